@@ -1,0 +1,220 @@
+"""The canonical schema: what a document says, number by number, in the standard terms.
+
+This is all that `expectations` ever sees. Column by column documentation: `docs/schema.md`.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from ingest.model import Location
+from ingest.templates import Identity, RowSpec, Template, classes, templates
+
+__all__ = [
+    "REPEATED",
+    "UNITS",
+    "Canonical",
+    "ColumnInfo",
+    "DocumentInfo",
+    "Doubt",
+    "Fact",
+    "Form",
+    "Identity",
+    "Indicator",
+    "RowInfo",
+    "RowSpec",
+    "TableInfo",
+    "Template",
+    "classes",
+    "row_key",
+    "templates",
+]
+
+UNITS = {"元": 1, "万元": 10_000, "亿元": 100_000_000}
+"""Money units and their scale in 元; every other unit (%, 分, 个) has scale 1 and is never converted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One printed number.
+
+    `value` keeps the printed digits (Decimal("12.50") has two decimals) in `unit`; it is None where digits were
+    printed but could not be read, and then `doubt` says why. `row` and `column` are 0-based indexes into the grid
+    of the table `table` (TableInfo.grid). `row_concept`/`column_concept` are the standard terms of the template;
+    a coded row has the concept of its level (合计, 类, 款, 项) and its `code`.
+    """
+
+    fact_id: str
+    document: str
+    table: str
+    template: str
+    location: Location
+    row: int
+    row_label: str
+    row_concept: str
+    code: str | None
+    column: int
+    column_label: str
+    column_concept: str
+    entity: str | None
+    fiscal_year: int | None
+    period: str
+    basis: str
+    consolidation: str
+    raw: str
+    value: Decimal | None
+    decimals: int
+    unit: str
+    doubt: str | None = None
+    repaired_from: str | None = None
+
+    @property
+    def scale(self) -> int:
+        """How many 元 one unit is; 1 for what is not money."""
+        return UNITS.get(self.unit, 1)
+
+    @property
+    def concept(self) -> str:
+        """Row and column term in one word: `本年收入合计/决算数`, `项/财政拨款收入`."""
+        return f"{self.row_concept}/{self.column_concept}"
+
+    @property
+    def row_key(self) -> str:
+        """What names this row inside its table: the code, else the concept, else (units, 指标) concept and label."""
+        return row_key(self.row_concept, self.code, self.row_label)
+
+
+REPEATED = frozenset({"单位", "指标", "未列名收入项目", "其中"})
+"""Row concepts of which a table has many; the label tells them apart."""
+
+
+def row_key(concept: str, code: str | None, label: str) -> str:
+    """Name a row inside its table; see Fact.row_key."""
+    if code:
+        return code
+    return f"{concept}:{label}" if concept in REPEATED or concept == "类" else concept
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnInfo:
+    """One column of amounts that the table was found to have, filled or not."""
+
+    index: int
+    concept: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowInfo:
+    """One body row the table was found to have, filled or not (a two-sided table has one per side and line)."""
+
+    index: int
+    concept: str
+    code: str | None
+    label: str
+    location: Location
+
+    @property
+    def key(self) -> str:
+        """As Fact.row_key."""
+        return row_key(self.concept, self.code, self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class TableInfo:
+    """One canonical table of a document: what was recognised, and the printed grid it came from.
+
+    A cell of `rows` × `columns` without a fact is blank on paper; blank is zero where the form means it.
+    """
+
+    id: str
+    document: str
+    template: str
+    title: str
+    unit: str
+    state: str
+    """`filled`, or `empty`: the form is printed and holds no number."""
+    location: Location
+    rows: tuple[RowInfo, ...]
+    columns: tuple[ColumnInfo, ...]
+    header_rows: int
+    grid: tuple[tuple[str, ...], ...] = field(repr=False)
+    """The printed texts, headers included, one row a printed row; row and column of a Fact index into it."""
+    statement: str | None = None
+    """The printed sentence "…故本表无数据", if there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something we may have misread."""
+
+    document: str
+    location: Location
+    readings: tuple[tuple[str, str | None, str], ...]
+    """(raw, value as a decimal string or None, reader)."""
+    reason: str
+    repaired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One self-assessment form (项目支出绩效自评表)."""
+
+    form_id: str
+    document: str
+    family: str
+    unit: str | None
+    project: str | None
+    fiscal_year: int | None
+    location: Location
+    total_weight: Decimal | None
+    total_score: Decimal | None
+    grade: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One leaf of a form's indicator tree; weight and score are facts as well (template F24 or F19)."""
+
+    form_id: str
+    document: str
+    location: Location
+    dimension: str | None
+    path: str
+    indicator: str
+    weight: Decimal | None
+    target_raw: str
+    actual_raw: str
+    score: Decimal | None
+    criteria: str | None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What the report says about one document; `kind` is `final_accounts`, `self_assessment` or `unknown`."""
+
+    id: str
+    path: str
+    sha256: str
+    kind: str
+    entity: str | None
+    fiscal_year: int | None
+    profile: str
+    pages: int | None
+    status: str
+    """`checked`, `partial`, `refused` or `unreadable`."""
+    reason: str | None = None
+    pages_unread: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """Everything ingestion hands on about one document."""
+
+    document: DocumentInfo
+    tables: tuple[TableInfo, ...]
+    facts: tuple[Fact, ...]
+    forms: tuple[Form, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    doubts: tuple[Doubt, ...] = ()

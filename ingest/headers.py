@@ -1,0 +1,98 @@
+"""Header rows → one path of headings a column, and paths → the concepts of a template."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from ingest.model import Row
+from ingest.wording import nearly, normalise
+
+_COLUMN_NUMBER = re.compile(r"[（(]?(\d{1,2})[）)]?(?:=[\d+\-（）()]+)?")
+"""As printed under the headings: 3, (3), 1=2+3+4."""
+
+Path = tuple[str, ...]
+"""The headings above a column from the top down, normalised, each merged heading once."""
+
+
+def texts(row: Row) -> tuple[str, ...]:
+    """The printed texts of a row, "" for covered places."""
+    return tuple(cell.text if cell is not None else "" for cell in row)
+
+
+def is_numbering(row: Row) -> bool:
+    """Whether a row numbers the columns (栏次 1 2 3 …): integers that count up by one, at least two of them."""
+    printed = [normalise(text) for text in texts(row) if text.strip()]
+    labels = [text for text in printed if _COLUMN_NUMBER.fullmatch(text) is None]
+    if any(label not in ("栏次", "栏目", "行次", "合计栏次") for label in labels):
+        return False
+    numbers = [int(match[1]) for text in printed if (match := _COLUMN_NUMBER.fullmatch(text)) is not None]
+    counts_up = all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return counts_up and (bool(labels) or (len(numbers) >= 2 and numbers[0] == 1))
+
+
+def paths(rows: Sequence[Row], *, spans_known: bool) -> tuple[Path, ...]:
+    """Give each column its headings.
+
+    Where the source shows no merged cells, a blank heading belongs to the one at its left if a heading of its own
+    stands below it, else to the one above.
+    """
+    if not rows:
+        return ()
+    grid = _expanded(rows) if spans_known else _inferred(rows)
+    return tuple(_path(column) for column in zip(*grid, strict=True))
+
+
+def _path(column: Sequence[str]) -> Path:
+    path: list[str] = []
+    for heading in column:
+        if heading and (not path or path[-1] != heading):
+            path.append(heading)
+    return tuple(path)
+
+
+def _expanded(rows: Sequence[Row]) -> list[list[str]]:
+    grid = [["" for _ in row] for row in rows]
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if cell is None:
+                continue
+            for down in range(r, min(r + cell.rowspan, len(rows))):
+                for across in range(c, min(c + cell.colspan, len(row))):
+                    grid[down][across] = normalise(cell.text)
+    return grid
+
+
+def _inferred(rows: Sequence[Row]) -> list[list[str]]:
+    grid = [[normalise(text) for text in texts(row)] for row in rows]
+    own = [row[:] for row in grid]
+    for r in range(len(grid)):
+        for c in range(1, len(grid[r])):
+            below = any(own[s][c] for s in range(r + 1, len(own)))
+            same_parent = r == 0 or grid[r - 1][c] == grid[r - 1][c - 1]
+            if not own[r][c] and below and same_parent:
+                grid[r][c] = grid[r][c - 1]
+    return grid
+
+
+def concept(path: Path, columns: Mapping[str, Sequence[str]]) -> str | None:
+    """Find the concept whose heading ends the path; the longest pattern wins, then the exact one.
+
+    "a/b" asks for heading b with a heading a somewhere above it. A heading that lacks one character still counts.
+    """
+    if not path:
+        return None
+    best: tuple[int, int, int] | None = None
+    found: str | None = None
+    for name, patterns in columns.items():
+        for pattern in patterns:
+            *above, last = [normalise(part) for part in pattern.split("/")]
+            if not nearly(path[-1], last) or not _in_order(above, path[:-1]):
+                continue
+            rank = (len(above), int(path[-1] == last), len(last))
+            if best is None or rank > best:
+                best, found = rank, name
+    return found
+
+
+def _in_order(wanted: Sequence[str], headings: Sequence[str]) -> bool:
+    remaining = iter(headings)
+    return all(any(nearly(heading, part) for heading in remaining) for part in wanted)

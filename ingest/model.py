@@ -1,0 +1,107 @@
+"""The document as it is printed: plain frozen data, nothing canonical yet.
+
+The way of the data is Document → Page → RawTable → Table; `ingest.facts` goes on from there.
+All geometry is in points from the top left corner of the page as it is seen (after rotation).
+"""
+
+from dataclasses import dataclass
+
+BBox = tuple[float, float, float, float]
+"""x0, top, x1, bottom in points from the top left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where something is printed: page and bbox in a PDF, line and line_end (1-based) in a text file."""
+
+    page: int | None = None
+    bbox: BBox | None = None
+    line: int | None = None
+    line_end: int | None = None
+    section: str | None = None
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line outside every table."""
+
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a grid; `text` is as printed, the lines of a cell joined with one newline."""
+
+    text: str
+    location: Location
+    rowspan: int = 1
+    colspan: int = 1
+
+
+Row = tuple[Cell | None, ...]
+"""All rows of a table have the same length; None is a place covered by a spanning cell above or to the left."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A grid found on one page (PDF) or one run of tabular lines (text)."""
+
+    rows: tuple[Row, ...]
+    location: Location
+    reader: str
+    """Which engine read it: `camelot-fed`, `camelot-vector`, `text`."""
+    spans_known: bool = True
+    """False where the source (tab-separated text) cannot show merged cells: a blank may be part of one."""
+
+
+Block = Line | RawTable
+"""What a document is made of, in reading order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One or more raw tables joined over page breaks; every cell keeps its own location."""
+
+    rows: tuple[Row, ...]
+    location: Location
+    reader: str
+    spans_known: bool
+    before: tuple[Line, ...]
+    """The printed lines between the previous table and this one, nearest last: title, 公开NN表, 部门, 单位."""
+    after: tuple[Line, ...]
+    """The lines between this table and the next one: notes come first."""
+    parts: int = 1
+    """How many raw tables were joined."""
+    rejoined: tuple[int, ...] = ()
+    """0-based rows put together from two halves torn by a page break; their halves are joined by a newline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a PDF; a text file has none."""
+
+    number: int
+    width: float
+    height: float
+    kind: str
+    """`ruled`, `prose`, `scan` or `blank`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The file read. `id` is short and the same for the same bytes; `path` is as given by the user."""
+
+    id: str
+    path: str
+    sha256: str
+    format: str
+    """`pdf` or `text`."""
+    encoding: str | None
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    notes: tuple[str, ...] = ()
+    """Said aloud in the report: a repaired xref, a guessed encoding."""

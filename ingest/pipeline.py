@@ -1,0 +1,126 @@
+"""Ingestion on one page: path → canonical facts."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ingest.continuation import continued
+from ingest.documents import open_document
+from ingest.errors import Refused
+from ingest.facts import Canonical, DocumentInfo
+from ingest.forms import read_forms
+from ingest.mapping import Mapped, Owner, map_table
+from ingest.model import Document, Line, Table
+from ingest.recognition import Recognised, recognise
+from ingest.stitching import join
+from ingest.wording import normalise
+
+_YEAR = re.compile(r"(20[12]\d)年度?(?:部门|单位|收入|支出|财政|一般|政府|国有|决算|[^，。]{0,20}(?:决算|自评))")
+_CAPTION = re.compile(r"(?:公开部门|编制单位|单位名称|部门名称|部门|编制部门)：(.+?)(?:(?:金额)?单位：.*|公开\d+.*)?")
+_COVER = re.compile(r"(?:20[12]\d年度?)?(.{2,40}?)(?:20[12]\d年度?)?(?:部门|单位)决算(?:公开)?")
+_GOVERNMENT = re.compile(r"(?:一般公共预算收支|转移性收支|政府性基金收支|社会保险基金收支).{0,8}(?:决算|平衡)表")
+_BUDGET = re.compile(r"20[12]\d年度?.{0,20}(?:部门|单位)预算(?:公开)?")
+
+
+def read(path: str, *, password: str | None = None) -> Canonical:
+    """Read one report.
+
+    Raises Unreadable if the file cannot be read, Refused if it is a document of another kind.
+    """
+    document = open_document(path, password=password)
+    blocks = join(document.blocks)
+    sheets = [sheet for block in blocks if isinstance(block, Table) and (sheet := recognise(block)) is not None]
+    owner = Owner(document.id, _entity(blocks), _year(blocks), _consolidation(blocks))
+    statutory = continued(sheet for sheet in sheets if sheet.template.shape != "form")
+    mapped = _map(statutory, owner)
+    forms = read_forms(blocks, owner)
+    if not mapped and not forms.tables:
+        raise Refused(path, *_other_kind(blocks))
+    facts = tuple(fact for table in mapped for fact in table.facts)
+    return Canonical(
+        document=_info(document, owner, "final_accounts" if mapped else "self_assessment"),
+        tables=(*(table.table for table in mapped), *forms.tables),
+        facts=(*facts, *forms.facts),
+        forms=forms.forms,
+        indicators=forms.indicators,
+        doubts=(*(doubt for table in mapped for doubt in table.doubts), *forms.doubts),
+    )
+
+
+def _map(sheets: Sequence[Recognised], owner: Owner) -> list[Mapped]:
+    counts: Counter[str] = Counter()
+    mapped = []
+    for sheet in sheets:
+        counts[sheet.template.id] += 1
+        nth = counts[sheet.template.id]
+        mapped.append(map_table(sheet, sheet.template.id if nth == 1 else f"{sheet.template.id}-{nth}", owner))
+    return mapped
+
+
+def _info(document: Document, owner: Owner, kind: str) -> DocumentInfo:
+    scans = tuple(page.number for page in document.pages if page.kind == "scan")
+    return DocumentInfo(
+        id=document.id,
+        path=document.path,
+        sha256=document.sha256,
+        kind=kind,
+        entity=owner.entity,
+        fiscal_year=owner.fiscal_year,
+        profile="default",
+        pages=len(document.pages) or None,
+        status="partial" if scans else "checked",
+        reason="部分页面为扫描件，未读取 some pages are scans and were not read" if scans else None,
+        pages_unread=scans,
+        notes=document.notes,
+    )
+
+
+def _lines(blocks: Iterable[Line | Table]) -> Iterable[str]:
+    for block in blocks:
+        if isinstance(block, Line):
+            yield normalise(block.text)
+        else:
+            for row in block.rows[:4]:
+                yield from (normalise(cell.text) for cell in row if cell is not None)
+
+
+def _year(blocks: Sequence[Line | Table]) -> int | None:
+    """The year most of the titles and headings name."""
+    years = Counter(int(match[1]) for text in _lines(blocks) if len(text) < 60 for match in _YEAR.finditer(text))
+    return years.most_common(1)[0][0] if years else None
+
+
+def _entity(blocks: Sequence[Line | Table]) -> str | None:
+    """The department's own name: what most table captions (部门：…) say, else the cover."""
+    captions: Counter[str] = Counter()
+    cover: Counter[str] = Counter()
+    for text in _lines(blocks):
+        match = _CAPTION.fullmatch(text) if len(text) < 60 else None
+        if match is not None:
+            captions[match[1]] += 1
+        match = _COVER.fullmatch(text) if len(text) < 50 else None
+        if match is not None:
+            cover[re.sub(r"^第[一二三四]部分", "", match[1])] += 1
+    best = captions.most_common(1) or cover.most_common(1)
+    return best[0][0] if best else None
+
+
+def _consolidation(blocks: Sequence[Line | Table]) -> str:
+    texts = [text for text in _lines(blocks) if len(text) < 40]
+    units = sum("单位决算" in text for text in texts)
+    departments = sum("部门决算" in text for text in texts)
+    return "own_body" if units > departments else "department"
+
+
+def _other_kind(blocks: Sequence[Line | Table]) -> tuple[str, str]:
+    texts = [text for text in _lines(blocks) if len(text) < 60]
+    if sum(1 for text in texts if _GOVERNMENT.search(text)) >= 2:
+        return "政府决算，不是部门决算 a government-level account", "give the final accounts (部门决算) of a department"
+    if any(_BUDGET.search(text) for text in texts):
+        return "预算文件，不是决算 a budget, not final accounts", "give the final accounts (部门决算) of the year"
+    return (
+        "没有部门决算表，也没有绩效自评表 neither statutory tables of 部门决算 nor a self-assessment form in it",
+        "give a published 部门决算 report or a 项目支出绩效自评表 as PDF or text",
+    )
+
+

@@ -1,0 +1,40 @@
+"""Printed words made comparable. Matching only: what a fact or a cell carries stays as printed."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,40}>|\*+")
+_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
+_QUOTES = str.maketrans("", "", "“”‘’\"'「」『』")
+_ENUMERATOR = re.compile(
+    r"^(?:第[一二三四五六七八九十]+(?:部分|[章节])|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,4}[、.．,，]|\d{1,2}[、.．](?!\d))"
+)
+
+
+@lru_cache(maxsize=50_000)
+def normalise(text: str) -> str:
+    """Compatibility forms folded, mark-up residue and blanks removed, brackets full-width: for comparing labels."""
+    folded = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
+    return _BLANKS.sub("", folded).translate(_QUOTES).replace("(", "（").replace(")", "）").replace(":", "：")
+
+
+@lru_cache(maxsize=20_000)
+def bare(text: str) -> str:
+    """`normalise` without a leading enumerator: 一、 / （一） / 1、."""
+    return _ENUMERATOR.sub("", normalise(text))
+
+
+def has_enumerator(text: str) -> bool:
+    """Whether a label starts with an ordinal, as the class and income rows of the statutory tables do."""
+    return _ENUMERATOR.match(normalise(text)) is not None
+
+
+def nearly(text: str, pattern: str) -> bool:
+    """Equal, or `text` lacks one character of `pattern` (a header broken at a cell edge); both normalised."""
+    if text == pattern:
+        return True
+    if len(pattern) < 4 or len(text) != len(pattern) - 1:
+        return False
+    index = next((i for i, (a, b) in enumerate(zip(text, pattern, strict=False)) if a != b), len(text))
+    return text[index:] == pattern[index + 1 :]

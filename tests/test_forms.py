@@ -1,0 +1,59 @@
+"""The national form: fund table, indicator tree, total; invented figures."""
+
+from decimal import Decimal
+
+from ingest.forms import Forms, read_forms
+from tests.sheets import OWNER, printed
+
+FORM = """项目支出绩效自评表|||||||||
+项目名称:|某项目||||||||
+实施单位:|某中心||自评年度:|2023|||||
+||年初预算数|全年预算数|全年执行数||分值|执行率 得分||得分
+项目资金(元)|年度资金总额|500.00|600.00|29|90.50|10|48.42||4.84
+|其中: 当年财政拨款|400.00|500.00|190.50||_|_||_
+|上年结转资金|100.00|100.00|100.00||_|||_
+|其他资金|0.00|0.00|0.00||_|||_
+年度绩效指标|一级指标|二级指标|三级指标|年度指标值|度量单位|实际完成值|权重|得分|偏差原因
+||数量指标|培训次数|≥5次||6次|20|20|
+
+质量指标|验收合格率|100%|98%|30|29|有一批退货
+
+产出指标 (50分)
+
+||时效指标|完成时间|2023年12月前||2023年11月|0|0|
+|效益指标 (30分)|社会效益指标|投诉下降|有效||有效|30|30|
+|满意度指标|服务对象满意度指标|满意度|≥90%||95%|10|10|
+|(10分)|其他满意度指标||||无|0|0|
+总分||||||||100|93.84|
+"""
+
+
+def _read(text: str) -> Forms:
+    return read_forms(printed(text), OWNER)
+
+
+def test_the_whole_form_over_its_page_breaks() -> None:
+    forms = _read(FORM)
+    (form,) = forms.forms
+    assert (form.project, form.unit, form.fiscal_year) == ("某项目", "某中心", 2023)
+    assert (form.total_weight, form.total_score) == (Decimal(100), Decimal("93.84"))
+    leaves = [(leaf.dimension, leaf.indicator, str(leaf.weight), str(leaf.score)) for leaf in forms.indicators]
+    assert leaves[:2] == [("产出指标", "培训次数", "20", "20"), ("产出指标", "验收合格率", "30", "29")]
+    assert forms.indicators[1].target_raw == "100%"
+    assert forms.indicators[1].actual_raw == "98%"
+    assert forms.indicators[1].criteria == "有一批退货"
+    assert [leaf.dimension for leaf in forms.indicators[-2:]] == ["满意度指标", "满意度指标"]
+    weights = {f.row_concept: f.value for f in forms.facts if f.row_concept in ("产出指标", "效益指标", "满意度指标")}
+    assert weights == {"产出指标": 50, "效益指标": 30, "满意度指标": 10}
+
+
+def test_a_split_amount_is_joined_where_the_sources_add_up_to_it() -> None:
+    total = next(f for f in _read(FORM).facts if f.concept == "年度资金总额/全年执行数")
+    assert (total.value, total.repaired_from) == (Decimal("290.50"), "29 | 90.50")
+
+
+def test_a_split_amount_that_nothing_confirms_is_a_doubt() -> None:
+    forms = _read(FORM.replace("29|90.50", "7|90.50"))
+    total = next(f for f in forms.facts if f.concept == "年度资金总额/全年执行数")
+    assert total.value is None
+    assert any(doubt.location == total.location and not doubt.repaired for doubt in forms.doubts)
