@@ -13,6 +13,7 @@ __all__ = [
     "REPEATED",
     "UNITS",
     "Canonical",
+    "Claim",
     "ColumnInfo",
     "DocumentInfo",
     "Doubt",
@@ -20,8 +21,10 @@ __all__ = [
     "Form",
     "Identity",
     "Indicator",
+    "Paragraph",
     "RowInfo",
     "RowSpec",
+    "Sentence",
     "TableInfo",
     "Template",
     "classes",
@@ -83,7 +86,7 @@ class Fact:
         return row_key(self.row_concept, self.code, self.row_label)
 
 
-REPEATED = frozenset({"单位", "指标", "未列名收入项目", "其中"})
+REPEATED = frozenset({"单位", "指标", "二级指标", "使用项目", "未列名收入项目", "其中"})
 """Row concepts of which a table has many; the label tells them apart."""
 
 
@@ -187,6 +190,93 @@ class Indicator:
     score: Decimal | None
     criteria: str | None
     doubt: str | None = None
+    target_operator: str | None = None
+    target_value: Decimal | None = None
+    target_unit: str | None = None
+    target_kind: str = "blank"
+    """number, percent, date (the value is yyyymmdd), range, serial_date, qualitative, text or blank."""
+    actual_operator: str | None = None
+    actual_value: Decimal | None = None
+    actual_unit: str | None = None
+    actual_kind: str = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a paragraph: `start` and `end` cut it out of the paragraph's text."""
+
+    start: int
+    end: int
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph outside tables, rejoined over lines and pages, residue of mark-up removed.
+
+    `section` is the path of the headings above it, as printed; `number` its own list number (`3.`, `（一）`) and
+    `title` the words between the number and the first 。 or ：, where they read like a title.
+    """
+
+    kind: str
+    """`heading`, `item` (it has a list number), `text`, `caption` (of a figure) or `contents` (a line of the 目录)."""
+    section: tuple[str, ...]
+    number: str | None
+    title: str | None
+    text: str
+    location: Location
+    sentences: tuple[Sentence, ...]
+    joints: tuple[int, ...] = ()
+    """Places in `text` where two digits met that stood on two lines: a number across one may be two."""
+
+    def words(self, sentence: Sentence) -> str:
+        """The text of one of its sentences."""
+        return self.text[sentence.start : sentence.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One number stated in prose.
+
+    A summary of a project gives claims with `project` set (and `unit_name`, if the document names its units):
+    得分, 等级, 年初预算, 全年预算, 支出决算, 执行率. Every other number has the concept it is about, if the words
+    around it leave no doubt, else None: nothing is guessed. `value` is None for a grade, and for digits that could
+    not be read as one number (`doubt` says why).
+    """
+
+    claim_id: str
+    document: str
+    location: Location
+    section: str
+    """The headings above, outermost first, joined with ` / `."""
+    item: str | None
+    """The list number of the item it stands in: `16`, `（二）`."""
+    sentence: str
+    unit_name: str | None
+    project: str | None
+    about: str | None
+    """What the number is about: a term of the templates, a 类/款/项 as printed; None where unsure."""
+    quantity: str | None
+    """Which number of it: 支出决算, 年初预算, 全年预算, 占比, 增加额, 下降率, 上年数, 数量 …; None where unsure."""
+    compared_with: str | None
+    """The base of a share or a rate, the other side of a difference, as printed."""
+    raw: str
+    value: Decimal | None
+    decimals: int
+    unit: str
+    """元, 万元, 亿元, %, 分, 个 …; "" where none is printed."""
+    qualifier: str | None
+    """`about` (约, 近, 左右), `at_least` (超, 逾, 以上, 余), `at_most` (不足, 不超过, 以内)."""
+    basis: str | None
+    """`fiscal`, `own`, `general`, `fund`, `state_capital` where the words say so."""
+    period: str
+    """`current`, `prior`, `budget_initial`, `budget_final` or `budget` (which one is not said)."""
+    doubt: str | None = None
+
+    @property
+    def scale(self) -> int:
+        """How many 元 one unit is; 1 for what is not money."""
+        return UNITS.get(self.unit, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,3 +308,5 @@ class Canonical:
     forms: tuple[Form, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()

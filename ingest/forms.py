@@ -50,7 +50,7 @@ def _regions(blocks: Sequence[Line | Table]) -> Iterator[tuple[str, list[Line | 
     title, region = "", list[Line | Table]()
     for block in blocks:
         found = titled(block) if isinstance(block, Table) else None
-        starts = found is not None and found[0].shape == "form"
+        starts = found is not None and found[0].id == "F24"
         if starts and found is not None and not (region and _continues(block)):
             if region:
                 yield title, region

@@ -5,14 +5,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from ingest.continuation import continued
+from ingest.deepforms import read_deep_forms
 from ingest.documents import open_document
 from ingest.errors import Refused
 from ingest.facts import Canonical, DocumentInfo
-from ingest.forms import read_forms
+from ingest.forms import Forms, read_forms
 from ingest.mapping import Mapped, Owner, map_table
 from ingest.model import Document, Line, Table
 from ingest.recognition import Recognised, recognise
 from ingest.stitching import join
+from ingest.values import with_values
 from ingest.wording import normalise
 
 _YEAR = re.compile(r"(20[12]\d)年度?(?:部门|单位|收入|支出|财政|一般|政府|国有|决算|[^，。]{0,20}(?:决算|自评))")
@@ -33,7 +35,7 @@ def read(path: str, *, password: str | None = None) -> Canonical:
     owner = Owner(document.id, _entity(blocks), _year(blocks), _consolidation(blocks))
     statutory = continued(sheet for sheet in sheets if sheet.template.shape != "form")
     mapped = _map(statutory, owner)
-    forms = read_forms(blocks, owner)
+    forms = _together(read_forms(blocks, owner), read_deep_forms(document.blocks, owner))
     if not mapped and not forms.tables:
         raise Refused(path, *_other_kind(blocks))
     facts = tuple(fact for table in mapped for fact in table.facts)
@@ -42,8 +44,18 @@ def read(path: str, *, password: str | None = None) -> Canonical:
         tables=(*(table.table for table in mapped), *forms.tables),
         facts=(*facts, *forms.facts),
         forms=forms.forms,
-        indicators=forms.indicators,
+        indicators=tuple(map(with_values, forms.indicators)),
         doubts=(*(doubt for table in mapped for doubt in table.doubts), *forms.doubts),
+    )
+
+
+def _together(first: Forms, second: Forms) -> Forms:
+    return Forms(
+        tables=(*first.tables, *second.tables),
+        facts=(*first.facts, *second.facts),
+        forms=(*first.forms, *second.forms),
+        indicators=(*first.indicators, *second.indicators),
+        doubts=(*first.doubts, *second.doubts),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ingest.headers import Path, concept, is_numbering, paths, texts
 from ingest.model import Row, Table
 from ingest.numerals import is_blank, parse_amount
+from ingest.repair import unwrapped
 from ingest.templates import Template, templates
 from ingest.wording import bare, has_enumerator, normalise
 
@@ -100,7 +101,7 @@ def header_length(rows: tuple[Row, ...]) -> int:
 
 def _is_body(row: Row) -> bool:
     printed = [text for text in texts(row) if text.strip()]
-    if any(parse_amount(text) is not None for text in printed):
+    if any(parse_amount(unwrapped(text)[0]) is not None for text in printed):
         return True
     if not printed:
         return False

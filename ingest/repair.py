@@ -1,12 +1,12 @@
 """Broken numbers: which numbers can the pieces have been? The caller accepts one only if an identity confirms it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ingest.numerals import parse_amount
 
-_FINISHED = re.compile(r"\.\d\d$")
+_FINISHED = re.compile(r"[.．]\d\d$")
 
 
 def joins(first: str, second: str) -> tuple[str, ...]:
@@ -29,10 +29,29 @@ def confirmed(candidates: Iterable[str], wanted: Decimal) -> str | None:
 def unwrapped(text: str) -> tuple[str, str | None]:
     """Join a number that a narrow cell broke over lines: ("9746.50", "9746.5\\n0"); else (text, None).
 
-    Only where the lines before the last are no finished amount (two decimals) and the whole is one of at most two.
+    Only where no piece before the last is a finished amount (two decimals), the whole is one of at most two, and
+    the pieces cannot be whole numbers that stand beside each other.
     """
-    lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if len(lines) < 2 or any(_FINISHED.search(line) for line in lines[:-1]):
+    pieces = text.split()
+    if len(pieces) < 2 or any(_FINISHED.search(piece) for piece in pieces[:-1]):
         return text, None
-    whole = parse_amount("".join(lines))
-    return ("".join(lines), text) if whole is not None and whole.decimals <= 2 else (text, None)
+    whole = parse_amount("".join(pieces))
+    counts = all(piece.isdecimal() for piece in pieces)
+    return ("".join(pieces), text) if whole is not None and whole.decimals <= 2 and not counts else (text, None)
+
+
+def readings(pieces: Sequence[str]) -> tuple[str, ...]:
+    """All numbers that printed pieces can have been, the most literal first; () if none.
+
+    Two pieces stand in either order (a narrow cell prints the last digit above the rest: "7 2.2" is 2.27) and may
+    share digits; a point at the break may be lost ("98", "98" is 98.98). A third piece goes on from the first two.
+    """
+    found = [piece.strip() for piece in pieces[:1]]
+    for piece in pieces[1:]:
+        found = [text for head in found for text in _either_way(head, piece.strip())]
+    return tuple(dict.fromkeys(text for text in found if parse_amount(text) is not None))
+
+
+def _either_way(head: str, tail: str) -> list[str]:
+    pointed = [f"{head}.{tail}"] if head.isdecimal() and tail.isdecimal() else []
+    return [head + tail, *joins(head, tail), *joins(tail, head), *pointed]

@@ -228,25 +228,30 @@ def _units(sheet: Recognised) -> Iterator[Slot]:
 
 
 def _groups(sheet: Recognised) -> Iterator[Slot]:
-    starts = [c for c, path in enumerate(sheet.paths) if _holds_codes(sheet, c, path)]
+    starts = [
+        c for c, path in enumerate(sheet.paths) if _holds_codes(sheet, c, path) and not _holds_second_codes(sheet, c)
+    ]
     ends = [*starts[1:], len(sheet.paths)]
-    totals = sheet.template.rows
+    names = [start + 2 if _holds_second_codes(sheet, start + 1) else start + 1 for start in starts]
+    previous = dict.fromkeys(starts, "")
     for row in sheet.body:
         cells = texts(sheet.table.rows[row])
-        named = _total_cells(cells, totals)
-        for start, end in zip(starts, ends, strict=True):
-            code = _label(cells[start])
-            amounts = _amount_columns(sheet, range(start + 2, end), sheet.template.columns)
+        named = _total_cells(cells, sheet.template.rows)
+        for start, name, end in zip(starts, names, ends, strict=True):
+            first, *rest = (_label(text) for text in cells[start:name])
+            previous[start] = first or previous[start]
+            code = (first or (previous[start] if "".join(rest) else "")) + "".join(rest)
+            amounts = _amount_columns(sheet, range(name + 1, end), sheet.template.columns)
             if CODE.fullmatch(code):
                 for column, term in amounts.items():
-                    label = _label(cells[start + 1])
+                    label = _label(cells[name])
                     yield Slot(row, column, LEVELS[len(code)], label, code, term, _heading(sheet.paths[column]))
         limits = [*(column for column, _ in named), len(cells)][1:]
-        for (column, name), limit in zip(named, limits, strict=True):
+        for (column, total), limit in zip(named, limits, strict=True):
             filled = [c for c in range(column + 1, limit) if has_digit(cells[c])]
             for amount in filled if len(starts) == 1 else filled[:1]:
                 term = _amount_term(sheet, amount)
-                yield Slot(row, amount, name, _label(cells[column]), None, term, _heading(sheet.paths[amount]))
+                yield Slot(row, amount, total, _label(cells[column]), None, term, _heading(sheet.paths[amount]))
 
 
 def _amount_term(sheet: Recognised, column: int) -> str:
@@ -258,6 +263,11 @@ def _amount_term(sheet: Recognised, column: int) -> str:
 def _holds_codes(sheet: Recognised, column: int, path: Path) -> bool:
     figures = [text for text in map(_label, _cells(sheet, column)) if CODE.fullmatch(text)]
     return len(figures) >= 2 or bool(path and path[-1].endswith(("编码", "代码")))
+
+
+def _holds_second_codes(sheet: Recognised, column: int) -> bool:
+    figures = [text for text in map(_label, _cells(sheet, column)) if text]
+    return bool(figures) and sum(1 for text in figures if re.fullmatch(r"\d{2}", text)) * 2 > len(figures)
 
 
 def _total_cells(cells: tuple[str, ...], rows: Mapping[str, RowSpec]) -> list[tuple[int, str]]:

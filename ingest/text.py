@@ -1,63 +1,109 @@
 """A text report → lines and raw tables, with the line numbers of the file as it is on disk.
 
 Text pulled out of a PDF has its tables as tab-separated rows; a blank line stands at every page break, also
-inside a table. One run of tabular lines is one RawTable; `ingest.stitching` joins them again.
+inside a table. One run of tabular lines is one RawTable; `ingest.stitching` joins them again. Other converters
+write pipe tables, HTML tables or columns of blanks: each run of lines is looked at by itself, since one file may
+hold several of these.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from ingest.encodings import decode
+from ingest.htmltables import Numbered, html_blocks, html_run, is_html
+from ingest.layouttables import layout_blocks
 from ingest.model import Block, Cell, Line, Location, RawTable
+from ingest.pipetables import is_rule, pipe_cells
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_CONTROL = frozenset(range(32)) - {9, 10, 12, 13}
-
-
-def decode(data: bytes) -> tuple[str, str]:
-    """Return the text and the encoding it was read in: by BOM, else UTF-8, else GB18030.
-
-    Raises ValueError if the bytes are no text in any of them.
-    """
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return data.decode(encoding), encoding
-    if any(byte in _CONTROL for byte in data[:65536]):
-        raise ValueError("control characters: not a text file")
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise ValueError("neither UTF-8, UTF-16 nor GB18030")
+__all__ = ["blocks", "decode"]
 
 
 def blocks(text: str) -> tuple[Block, ...]:
-    """Split a text into printed lines and runs of tab-separated rows, in the order of the file; blanks drop out."""
+    """Split a text into printed lines and raw tables, in the order of the file; blank lines drop out."""
     numbered = list(enumerate(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), start=1))
-    return tuple(block for kind, run in groupby(numbered, key=lambda item: _kind(item[1])) for block in _run(kind, run))
+    found: list[Block] = []
+    for shape, run in _runs(numbered):
+        if shape == "html":
+            found.extend(html_blocks(run))
+        elif shape == "row":
+            found.append(_table([(number, line.split("\t")) for number, line in run]))
+        elif shape == "pipe":
+            rows = [(number, pipe_cells(line)) for number, line in run if not is_rule(line)]
+            found.extend([_table(rows)] if rows else ())
+        else:
+            found.extend(layout_blocks(run))
+    return tuple(found)
 
 
-def _kind(line: str) -> str:
+def _runs(numbered: Sequence[Numbered]) -> Iterator[tuple[str, list[Numbered]]]:
+    """Cut the file into runs of one shape; the lines that are none of tab, pipe and HTML stay together."""
+    start = 0
+    while start < len(numbered):
+        if is_html(numbered[start][1]):
+            end = html_run(numbered, start)
+            yield "html", list(numbered[start:end])
+            start = end
+            continue
+        end = next((n for n in range(start, len(numbered)) if is_html(numbered[n][1])), len(numbered))
+        yield from _plain_runs(numbered[start:end])
+        start = end
+
+
+def _plain_runs(numbered: Sequence[Numbered]) -> Iterator[tuple[str, list[Numbered]]]:
+    """A blank line ends a run of tab or pipe rows, but not a run of words, whose blanks may be rows of a layout."""
+    shapes = [_shape(line) for _, line in numbered]
+    for index, shape in enumerate(shapes):
+        if shape == "pipe" and not _is_pipe_table(numbered, shapes, index):
+            shapes[index] = "words"
+    kept = [(shape, item) for shape, item in zip(shapes, numbered, strict=True)]
+    for shape, run in groupby(_without_idle_blanks(kept), key=lambda pair: pair[0]):
+        if shape != "blank":
+            yield shape, [item for _, item in run]
+
+
+def _without_idle_blanks(kept: Sequence[tuple[str, Numbered]]) -> Iterator[tuple[str, Numbered]]:
+    """Blank lines between words count as words."""
+    last = ""
+    for shape, item in kept:
+        if shape == "blank" and last == "words":
+            yield "words", item
+            continue
+        last = shape
+        yield shape, item
+
+
+def _shape(line: str) -> str:
     if not line.strip():
         return "blank"
-    return "row" if "\t" in line else "line"
+    if "\t" in line.strip(" "):  # a row of one cell: its tabs say in which column
+        return "row"
+    return "pipe" if line.count("|") >= 2 or (is_rule(line) and "|" in line) else "words"
 
 
-def _run(kind: str, run: Iterator[tuple[int, str]]) -> Iterator[Block]:
-    if kind == "line":
-        for number, line in run:
-            yield Line(line.strip(), Location(line=number, line_end=number))
-    elif kind == "row":
-        rows = [(number, line.split("\t")) for number, line in run]
-        width = max(len(cells) for _, cells in rows)
-        yield RawTable(
-            rows=tuple(_row(number, cells, width) for number, cells in rows),
-            location=Location(line=rows[0][0], line_end=rows[-1][0]),
-            reader="text",
-            spans_known=False,
-        )
+def _is_pipe_table(numbered: Sequence[Numbered], shapes: Sequence[str], index: int) -> bool:
+    """A line with bars is a row if it has one at both ends, or stands in one run with a rule |---|---|."""
+    line = numbered[index][1].strip()
+    if line.startswith("|") and line.endswith("|"):
+        return True
+    for step in (-1, 1):
+        near = index
+        while 0 <= near < len(numbered) and shapes[near] == "pipe":
+            if is_rule(numbered[near][1]):
+                return True
+            near += step
+    return False
 
 
-def _row(number: int, cells: list[str], width: int) -> tuple[Cell, ...]:
+def _table(rows: Sequence[tuple[int, Sequence[str]]]) -> RawTable:
+    width = max(len(cells) for _, cells in rows)
+    return RawTable(
+        rows=tuple(_row(number, cells, width) for number, cells in rows),
+        location=Location(line=rows[0][0], line_end=rows[-1][0]),
+        reader="text",
+        spans_known=False,
+    )
+
+
+def _row(number: int, cells: Sequence[str], width: int) -> tuple[Cell, ...]:
     place = Location(line=number, line_end=number)
-    return tuple(Cell(text.strip(), place) for text in cells + [""] * (width - len(cells)))
+    return tuple(Cell(text.strip(), place) for text in (*cells, *[""] * (width - len(cells))))

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from opencc import OpenCC
+
+_SIMPLIFIED = OpenCC("t2s")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,40}>|\*+")
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _QUOTES = str.maketrans("", "", "“”‘’\"'「」『』")
@@ -12,10 +15,20 @@ _ENUMERATOR = re.compile(
 )
 
 
+def simplified(text: str) -> str:
+    """Traditional characters as simplified ones (OpenCC's t2s), character for character; else the text as it is."""
+    if text.isascii():
+        return text
+    made: str = _SIMPLIFIED.convert(text)
+    return made if len(made) == len(text) else text
+
+
 @lru_cache(maxsize=50_000)
 def normalise(text: str) -> str:
-    """Compatibility forms folded, mark-up residue and blanks removed, brackets full-width: for comparing labels."""
-    folded = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
+    """Compatibility forms folded, mark-up residue and blanks removed, brackets full-width, characters simplified:
+    for comparing labels.
+    """
+    folded = unicodedata.normalize("NFKC", simplified(_MARKUP.sub("", text)))
     return _BLANKS.sub("", folded).translate(_QUOTES).replace("(", "（").replace(")", "）").replace(":", "：")
 
 

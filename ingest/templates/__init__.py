@@ -29,7 +29,8 @@ class Identity:
     """What adds up: whole = Σ parts − Σ less, for `each` row or column; or a rollup along the codes.
 
     A part `Σ名` is the sum of a group of rows (a RowSpec.group, or the concept 类, 单位); other parts are
-    concepts (of columns when each row is checked, of rows when each column is) or literal codes.
+    concepts (of columns when each row is checked, of rows when each column is) or literal codes. `over` names the
+    group of rows an identity of each row holds in, or the part of a form with several tables.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Identity:
     parts: tuple[str, ...]
     less: tuple[str, ...]
     rollup: bool
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _identity(name: str, spec: Mapping[str, Any]) -> Identity:
         parts=tuple(spec.get("parts", ())),
         less=tuple(spec.get("less", ())),
         rollup="rollup" in spec,
+        over=spec.get("over", ""),
     )
 
 

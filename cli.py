@@ -1,0 +1,235 @@
+"""The command line: arguments in, exit status out, no logic."""
+
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from ingest.errors import GoujiError
+
+FORMATS = ("html", "json", "gx")
+
+
+paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+out = click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("gouji-out"), show_default=True, help="Folder to write."
+)
+lang = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="Language of every text a person reads; default from the locale."
+)
+jobs = click.option("--jobs", type=click.IntRange(0), default=0, help="Worker processes; 0 is one a core.")
+password = click.option("--password", help="Password of an encrypted PDF.")
+quiet = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
+verbose = click.option("-v", "--verbose", count=True, help="Say more; -vv prints tracebacks.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="gouji")
+def main() -> None:
+    """Check published final accounts (部门决算) and self-assessment forms (绩效自评表) for numbers that do not agree."""
+
+
+@main.command()
+@paths
+@out
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(FORMATS),
+    default=("html", "json"),
+    show_default=True,
+    help="What to write; repeatable.",
+)
+@click.option("--suite", "suites", multiple=True, metavar="FILE", help="A suite beside the shipped ones; repeatable.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "never"]),
+    default="error",
+    show_default=True,
+    help="Exit with 1 from this severity on.",
+)
+@lang
+@jobs
+@password
+@quiet
+@verbose
+def check(
+    paths: Sequence[str],
+    out: Path,
+    formats: Sequence[str],
+    suites: Sequence[str],
+    fail_on: str,
+    lang: str | None,
+    jobs: int,
+    password: str | None,
+    quiet: bool,
+    verbose: int,
+) -> None:
+    """Read reports, check them, and write the report of what does not agree.
+
+    A PATH is a file, a folder that is searched for reports, or - for standard input.
+    Exit status: 0 nothing found, 1 findings, 2 something could not be done.
+    """
+    with _messages(verbose):
+        import run  # not at the top: `gouji --help` must not pay for it
+
+        options = run.Options(
+            out=out,
+            formats=frozenset(formats),
+            suites=tuple(suites),
+            lang=_language(lang),
+            jobs=jobs,
+            password=password,
+            command=shlex.join(["gouji", *sys.argv[1:]]),
+        )
+        done = run.check(paths, options, _progress(quiet=quiet))
+        if not quiet:
+            _console().print(done.summary(options.lang))
+    _say_unread(done.unread())
+    sys.exit(done.exit_status(fail_on))
+
+
+@main.command()
+@paths
+@out
+@jobs
+@password
+@quiet
+@verbose
+def extract(
+    paths: Sequence[str], out: Path, jobs: int, password: str | None, quiet: bool, verbose: int
+) -> None:
+    """Read reports and write their canonical facts, tables and forms; no rules.
+
+    Exit status: 0 all read, 2 a document could not be read.
+    """
+    with _messages(verbose):
+        import run
+
+        done = run.extract(paths, run.Options(out=out, jobs=jobs, password=password), _progress(quiet=quiet))
+    _say_unread(done.unread())
+    sys.exit(2 if done.unread() else 0)
+
+
+@main.group()
+def gx() -> None:
+    """Use the suites with plain Great Expectations."""
+
+
+@gx.command("export")
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--suite", "suites", multiple=True, metavar="FILE", help="A suite beside the shipped ones; repeatable.")
+@verbose
+def gx_export(folder: Path, suites: Sequence[str], verbose: int) -> None:
+    """Write the suites as a Great Expectations project."""
+    with _messages(verbose):
+        import run
+
+        run.export(folder, suites)
+
+
+@main.group()
+def rules() -> None:
+    """Look at the rules, and test them."""
+
+
+@rules.command("list")
+@click.option("--suite", "suites", multiple=True, metavar="FILE", help="A suite beside the shipped ones; repeatable.")
+@lang
+@verbose
+def rules_list(suites: Sequence[str], lang: str | None, verbose: int) -> None:
+    """Print one line a rule: id, severity, title."""
+    with _messages(verbose):
+        import run
+
+        for rule in run.rules(suites):
+            click.echo(f"{rule.id:10} {rule.severity:8} {rule.title[_language(lang)]}")
+
+
+@rules.command("show")
+@click.argument("rule_id", metavar="ID")
+@click.option("--suite", "suites", multiple=True, metavar="FILE", help="A suite beside the shipped ones; repeatable.")
+@lang
+@verbose
+def rules_show(rule_id: str, suites: Sequence[str], lang: str | None, verbose: int) -> None:
+    """Print one rule in full."""
+    with _messages(verbose):
+        import run
+
+        click.echo(run.describe(rule_id, suites, _language(lang)))
+
+
+@rules.command("lint")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+@verbose
+def rules_lint(files: Sequence[str], verbose: int) -> None:
+    """Say what is wrong with suites: the shipped ones, or FILEs; exit status 2 if anything is."""
+    with _messages(verbose):
+        from expectations import catalogue
+
+        problems = catalogue.lint(files)
+    for problem in problems:
+        click.echo(problem, err=True)
+    sys.exit(2 if problems else 0)
+
+
+@rules.command("test")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+@verbose
+def rules_test(files: Sequence[str], verbose: int) -> None:
+    """Run the examples that stand in the suites; exit status 1 if one does not come out as written."""
+    with _messages(verbose):
+        from expectations import catalogue
+
+        count, problems = catalogue.examine(files)
+    for problem in problems:
+        click.echo(problem, err=True)
+    click.echo(f"{count} rules, {len(problems)} problems")
+    sys.exit(1 if problems else 0)
+
+
+def _language(chosen: str | None) -> str:
+    """zh unless the locale says English: the documents and most of their readers are Chinese."""
+    named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return chosen or ("en" if named.lower().startswith("en") else "zh")
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _progress(*, quiet: bool) -> Callable[[str, str], None]:
+    """Tell of each document on standard error as it is finished, so that long work shows."""
+
+    def tell(path: str, status: str) -> None:
+        if not quiet and status in ("checked", "partial"):
+            click.echo(f"{path}: {status}", err=True)
+
+    return tell
+
+
+def _say_unread(unread: Sequence[str]) -> None:
+    for line in unread:
+        click.echo(f"gouji: {line}", err=True)
+
+
+@contextmanager
+def _messages(verbose: int) -> Iterator[None]:
+    """One clear line and exit status 2 for what gouji or the system cannot do; the traceback with -vv."""
+    try:
+        yield
+    except (GoujiError, OSError) as error:
+        if verbose >= 2:
+            raise
+        click.echo(f"gouji: {error}", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,165 @@
+"""A clause → a formula whose every name is a row and a column of a known table, in the standard terms.
+
+After binding a Ref has table, row and column; EACH stands for the row or column that the check is made for.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import cache
+
+from expectations.errors import FormulaError
+from expectations.formula import Constant, Expression, Formula, Implication, Operation, Ref, Relation, parse
+from expectations.rule import Clause
+from ingest.facts import Template, templates
+
+EACH = "*"
+LOOPS = ("", "row", "column", "类", "科目")
+_LOOP_WORDS = {"row": ("行", ""), "column": ("", "列"), "类": ("类", ""), "科目": ("科目", "")}
+_SHAPE_ROWS = {
+    "coded": ("合计", "类", "款", "项"),
+    "units": ("合计", "单位"),
+    "groups": ("类", "款"),
+    "form": ("指标",),
+}
+
+
+@cache
+def settled(clause: Clause) -> Clause:
+    """Fill in what a cited identity says about itself: table, each, side, and that it is a rollup.
+
+    Raises FormulaError if there is no such identity.
+    """
+    if not clause.cites:
+        return clause
+    table, _, name = clause.cites.partition(".")
+    template = _template(table)
+    if name not in template.identities:
+        raise FormulaError(f"{table} 没有恒等式 has no identity “{name}”", nearest(name, template.identities))
+    identity = template.identities[name]
+    kind = "rollup" if identity.rollup else clause.kind
+    return replace(clause, kind=kind, table=table, each=clause.each or identity.each, side=identity.side)
+
+
+@cache
+def bound(clause: Clause, text: str = "") -> Formula:
+    """The formula of a settled clause (or another one in its place) with every name resolved.
+
+    Raises FormulaError naming what no table has, with the nearest term that one has.
+    """
+    if text or clause.formula:
+        return _bind(parse(text or clause.formula), clause)
+    table, _, name = clause.cites.partition(".")
+    identity = _template(table).identities[name]
+    right = [*((word, "+") for word in identity.parts), *((word, "-") for word in identity.less)]
+    return _bind(Relation(_sum((w, "+") for w in identity.whole), "=", _sum(right)), clause)
+
+
+@cache
+def tables_of(clause: Clause) -> tuple[str, ...]:
+    """Templates that a settled clause reads, in the order of its formula."""
+    if clause.kind == "rollup":
+        return (clause.table,)
+    found: dict[str, None] = {}
+    texts = [clause.formula, clause.given] if clause.given else [clause.formula]
+    for text in texts:
+        _walk(bound(clause, text), lambda ref: found.setdefault(ref.table or "", None))
+    return tuple(found)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Say which known term the word is closest to, or list them."""
+    terms = list(known)
+    close = difflib.get_close_matches(word, terms, n=1, cutoff=0.5)
+    if close:
+        return f"是否为 did you mean “{close[0]}”?"
+    return f"可用 known: {'、'.join(terms)}" if terms else "没有可用的名称 nothing is known here"
+
+
+def row_terms(template: Template) -> tuple[str, ...]:
+    """What a row may be called in a formula, codes aside."""
+    groups = dict.fromkeys(spec.group for spec in template.rows.values() if spec.group)
+    classes = ("类",) if template.classes else ()
+    return (*template.rows, *groups, *classes, *_SHAPE_ROWS.get(template.shape, ()), *template.dimensions)
+
+
+def _template(table: str) -> Template:
+    if table not in templates():
+        raise FormulaError(f"没有表 there is no table “{table}”", nearest(table, templates()))
+    return templates()[table]
+
+
+def _sum(words: Iterable[tuple[str, str]]) -> Expression:
+    node: Expression | None = None
+    for word, sign in words:
+        ref = Ref(None, None, None, word.removeprefix("Σ"), word.startswith("Σ"))
+        node = ref if node is None else Operation(sign, node, ref)
+    return node if node is not None else Ref(None, None, None, "")
+
+
+def _walk(node: Formula | Expression, see: Callable[[Ref], object]) -> None:
+    if isinstance(node, Ref):
+        see(node)
+    elif isinstance(node, Operation | Relation):
+        _walk(node.left, see)
+        _walk(node.right, see)
+    elif isinstance(node, Implication):
+        _walk(node.when, see)
+        _walk(node.then, see)
+
+
+def _bind(formula: Formula, clause: Clause) -> Formula:
+    if isinstance(formula, Implication):
+        return Implication(_relation(formula.when, clause), _relation(formula.then, clause))
+    return _relation(formula, clause)
+
+
+def _relation(relation: Relation, clause: Clause) -> Relation:
+    return Relation(_expression(relation.left, clause), relation.sign, _expression(relation.right, clause))
+
+
+def _expression(node: Expression, clause: Clause) -> Expression:
+    if isinstance(node, Ref):
+        return _ref(node, clause)
+    if isinstance(node, Constant):
+        return node
+    return Operation(node.operator, _expression(node.left, clause), _expression(node.right, clause))
+
+
+def _ref(ref: Ref, clause: Clause) -> Ref:
+    if ref.name is None:
+        template = _template(ref.table or "")
+        row_word, column_word = _LOOP_WORDS.get(clause.each, ("", ""))
+        row = EACH if row_word and ref.row == row_word else _row(ref.row or "", template)
+        if clause.kind == "same":
+            return Ref(template.id, row, None, None, True)
+        column = EACH if column_word and ref.column == column_word else _column(ref.column, template)
+        return Ref(template.id, row, column, None, ref.total)
+    if not clause.table:
+        raise FormulaError(f"“{ref.name}” 没有说明是哪张表 names no table", f"T01[{ref.name}, 决算数] 或 or table: T01")
+    template = _template(clause.table)
+    if clause.each == "column":
+        return Ref(template.id, _row(ref.name, template), EACH, None, ref.total)
+    if clause.each == "row":
+        return Ref(template.id, EACH, _column(ref.name, template), None, ref.total)
+    raise FormulaError(
+        f"“{ref.name}” 是行还是列 row or column?",
+        f"each: row 或 or each: column, 或 or {clause.table}[行 row, 列 column]",
+    )
+
+
+def _row(word: str, template: Template) -> str:
+    head = word.partition(":")[0]
+    if word.isdecimal() or head in row_terms(template):
+        return word
+    raise FormulaError(f"{template.id} 没有行 has no row “{word}”", nearest(word, row_terms(template)))
+
+
+def _column(word: str | None, template: Template) -> str:
+    if word is None:
+        if len(template.columns) == 1:
+            return next(iter(template.columns))
+        raise FormulaError(f"{template.id} 有多列 has several columns", nearest("", template.columns))
+    if word in template.columns:
+        return word
+    raise FormulaError(f"{template.id} 没有列 has no column “{word}”", nearest(word, template.columns))

@@ -1,0 +1,79 @@
+"""The suites as a reader meets them: one rule in full, and what is wrong with suite files."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from expectations.errors import SuiteError
+from expectations.rule import Clause, Rule
+from expectations.suite import Suite, load, run_examples, shipped
+from ingest.errors import GoujiError
+from ingest.facts import templates
+
+
+class UnknownRule(GoujiError):
+    """No suite has a rule of that id."""
+
+
+def describe(rule: Rule, lang: str) -> str:
+    """Write one rule in full: what must hold, why, its formulas and its examples."""
+    file, line = rule.source
+    lines = [f"{rule.id}  [{rule.severity}]  {rule.title[lang]}", "", rule.because[lang], ""]
+    lines += [f"  {text}" for clause in rule.clauses for text in formulas(clause)]
+    for status, examples in rule.examples.items():
+        for example in examples:
+            lines += ["", f"{status}:", *(f"    {text}" for text in example.strip().splitlines())]
+    return "\n".join([*lines, "", f"{file}:{line}"])
+
+
+def formulas(clause: Clause) -> Iterator[str]:
+    """The relations of a clause in the standard terms; an identity of a template is written out."""
+    place = f"{clause.table}: " if clause.table else ""
+    each = f"  (each {clause.each})" if clause.each else ""
+    if not clause.cites:
+        yield f"{place}{clause.formula}{each}"
+        return
+    table, name = clause.cites.split(".", 1)
+    identity = templates()[table].identities[name]
+    if identity.rollup:
+        yield f"{table}: 上级科目 = Σ下级科目"
+        return
+    less = "".join(f" − {part}" for part in identity.less)
+    yield f"{table}: {' + '.join(identity.whole)} = {' + '.join(identity.parts)}{less}  (each {identity.each})"
+
+
+def find(rule_id: str, rules: Iterable[Rule]) -> Rule:
+    """Return the rule of that id; raises UnknownRule."""
+    for rule in rules:
+        if rule.id == rule_id:
+            return rule
+    raise UnknownRule(f"没有规则 no rule {rule_id}; `gouji rules list` names them all")
+
+
+def lint(files: Sequence[str]) -> list[str]:
+    """What is wrong with the files (none: the shipped suites): they do not load, or two rules have one id."""
+    problems: list[str] = []
+    suites: list[Suite] = [] if files else list(shipped())
+    for file in files:
+        try:
+            suites.append(load(file))
+        except SuiteError as error:
+            problems.append(str(error))
+    rules = [rule for suite in suites for rule in suite.rules]
+    counts = Counter(rule.id for rule in rules)
+    for rule in rules:
+        if counts[rule.id] > 1:
+            problems.append(f"{rule.source[0]}:{rule.source[1]}: 重复的编号 duplicate id {rule.id}; give it another")
+    return problems
+
+
+def examine(files: Sequence[str]) -> tuple[int, list[str]]:
+    """Run the examples of the files' rules (none: the shipped ones'): how many rules, and what came out wrong.
+
+    Raises SuiteError for a file that does not load.
+    """
+    rules = [rule for suite in (map(load, files) if files else shipped()) for rule in suite.rules]
+    return len(rules), [
+        f"{rule.source[0]}:{rule.source[1]}: {rule.id}: {problem.expected} expected, {problem.found} found\n{problem.example}"
+        for rule in rules
+        for problem in run_examples(rule)
+    ]

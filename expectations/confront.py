@@ -1,0 +1,47 @@
+"""Rules × facts of one document → outcomes: one pass, plain Python, exact integers, in a fixed order."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from expectations.binding import settled
+from expectations.book import Book
+from expectations.intervals import unlikely
+from expectations.kinds import KINDS
+from expectations.kinds.linear import Draft
+from expectations.model import Outcome
+from expectations.rule import Rule
+from ingest.facts import Canonical
+
+
+def confront(rules: Sequence[Rule], canonical: Canonical) -> tuple[Outcome, ...]:
+    """Every expected check of every rule, once each, in the order of the rules and then of the document."""
+    book = Book(canonical)
+    drafts = [
+        draft
+        for rule in rules
+        for clause in rule.clauses
+        for draft in KINDS[settled(clause).kind].check(rule, clause, book)
+    ]
+    soft = sum(draft.soft is not None for draft in drafts)
+    return tuple(_numbered([_soft_tier(draft, soft) for draft in drafts]))
+
+
+def _soft_tier(draft: Draft, checks: int) -> Outcome:
+    """Possible by rounding, but would one document in a thousand show it? (rules.md §1.5)."""
+    outcome = draft.outcome
+    if outcome.status == "rounding" and draft.soft is not None and unlikely(*draft.soft, checks):
+        severity = "info" if outcome.severity == "info" else "warning"
+        return replace(outcome, status="implausible", severity=severity)
+    return outcome
+
+
+def _numbered(outcomes: Sequence[Outcome]) -> list[Outcome]:
+    """Tell apart the checks that share an id (one label twice in a form), in their order."""
+    times: Counter[str] = Counter()
+    found = []
+    for outcome in outcomes:
+        times[outcome.check_id] += 1
+        nth = times[outcome.check_id]
+        found.append(outcome if nth == 1 else replace(outcome, check_id=f"{outcome.check_id}-{nth}"))
+    return found

@@ -1,0 +1,173 @@
+"""The examples of a rule: small documents written as text, checked by the real `confront`.
+
+    @ year 2019                      (optional; also `@ kind self_assessment`)
+    T02 万元            | 本年收入合计 | 财政拨款收入
+    合计                |       10.00 |        10.00
+    2010101 行政运行    |       10.00 |            ?
+
+A table begins with its template and unit; a blank line ends it. `?` is a number that could not be read, nothing is a
+blank cell, a table without rows is printed empty. A row is a code (with a name), `单位:名称`, `指标:产出指标/…`,
+`类:名称` (a class nobody knows), or a standard term.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from expectations.confront import confront
+from expectations.errors import FormulaError
+from expectations.model import Outcome
+from expectations.rule import Rule
+from ingest.facts import Canonical, ColumnInfo, DocumentInfo, Fact, RowInfo, TableInfo, templates
+from ingest.model import Location
+
+WORST = ("failed", "implausible", "not_checked", "rounding", "passed", "not_applicable")
+"""What an example is an example of: the first of these that it shows."""
+
+_HEAD = re.compile(r"(?P<template>[A-Z]\w*)(?:\s+(?P<unit>元|万元|亿元))?")
+_CODED = re.compile(r"(?P<code>\d{3}|\d{5}|\d{7})(?:\s+(?P<name>.+))?")
+_LEVELS = {3: "类", 5: "款", 7: "项"}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An example that does not show what it is filed under."""
+
+    rule: str
+    expected: str
+    found: str
+    example: str
+
+
+def run_examples(rule: Rule) -> tuple[Problem, ...]:
+    """Check every example of the rule; raises FormulaError if one cannot be read."""
+    problems = []
+    for expected, texts in rule.examples.items():
+        for example in texts:
+            found = worst(confront((rule,), document(example)))
+            if found != expected:
+                problems.append(Problem(rule.id, expected, found, example))
+    return tuple(problems)
+
+
+def worst(outcomes: Iterable[Outcome]) -> str:
+    """The status that an example stands for."""
+    seen = {outcome.status for outcome in outcomes}
+    return next((status for status in WORST if status in seen), "not_applicable")
+
+
+def document(text: str) -> Canonical:
+    """Read an example; raises FormulaError naming the line that cannot be read."""
+    options: dict[str, str] = {"kind": "", "year": "2024"}
+    tables: list[TableInfo] = []
+    facts: list[Fact] = []
+    for number, block in enumerate(_blocks(text, options), 1):
+        table, held = _table(block, f"表{number}", int(options["year"]))
+        tables.append(table)
+        facts += held
+    forms = bool(tables) and all(table.template.startswith("F") for table in tables)
+    info = DocumentInfo(
+        id="example",
+        path="example",
+        sha256="",
+        kind=options["kind"] or ("self_assessment" if forms else "final_accounts"),
+        entity=None,
+        fiscal_year=int(options["year"]),
+        profile="default",
+        pages=None,
+        status="checked",
+    )
+    return Canonical(info, tuple(tables), tuple(facts))
+
+
+def _blocks(text: str, options: dict[str, str]) -> Iterator[list[str]]:
+    block: list[str] = []
+    for line in [*text.splitlines(), ""]:
+        if line.strip().startswith("@"):
+            _, key, value = line.split(maxsplit=2)
+            if key not in options:
+                raise FormulaError(f"示例选项无法识别 unknown option “{key}”", "@ year 2019 / @ kind self_assessment")
+            options[key] = value.strip()
+        elif line.strip():
+            block.append(line)
+        elif block:
+            yield block
+            block = []
+
+
+def _table(lines: list[str], table_id: str, year: int) -> tuple[TableInfo, list[Fact]]:
+    head = [part.strip() for part in lines[0].split("|")]
+    match = _HEAD.fullmatch(head[0])
+    if match is None or match["template"] not in templates():
+        raise FormulaError(f"示例表头无法识别 cannot read “{lines[0].strip()}”", "T02 万元 | 列 | 列")
+    columns = tuple(ColumnInfo(at, name, name) for at, name in enumerate(head[1:], 1))
+    rows: list[RowInfo] = []
+    facts: list[Fact] = []
+    template, unit = match["template"], match["unit"] or "万元"
+    for at, line in enumerate(lines[1:], 1):
+        cells = [part.strip() for part in line.split("|")]
+        if len(cells) > len(head):
+            raise FormulaError(f"示例行的列数超过表头 more cells than columns: “{line.strip()}”")
+        row = _row(at, cells[0])
+        rows.append(row)
+        for column, cell in zip(columns, cells[1:], strict=False):
+            if cell:
+                facts.append(_fact(table_id, template, unit, row, column, cell, year))
+    info = TableInfo(
+        id=table_id,
+        document="example",
+        template=template,
+        title=templates()[template].name["zh"],
+        unit=unit,
+        state="filled" if facts else "empty",
+        location=Location(table=table_id),
+        rows=tuple(rows),
+        columns=columns,
+        header_rows=1,
+        grid=tuple(tuple(part.strip() for part in line.split("|")) for line in lines),
+    )
+    return info, facts
+
+
+def _row(at: int, text: str) -> RowInfo:
+    coded = _CODED.fullmatch(text)
+    if coded is not None:
+        return RowInfo(at, _LEVELS[len(coded["code"])], coded["code"], coded["name"] or coded["code"], Location())
+    concept, colon, label = text.partition(":")
+    return RowInfo(at, concept, None, label if colon else text, Location())
+
+
+def _fact(table: str, template: str, unit: str, row: RowInfo, column: ColumnInfo, cell: str, year: int) -> Fact:
+    doubted = cell.startswith("?")
+    try:
+        value = None if doubted else Decimal(cell.replace(",", ""))
+    except InvalidOperation:
+        raise FormulaError(f"示例单元格不是数 not a number: “{cell}”", "12.50 / ? / 空白 blank") from None
+    decimals = 0 if value is None else max(0, -int(value.as_tuple().exponent))
+    own = "分" if column.concept in ("分值", "得分") else "%" if "率" in column.concept else unit
+    return Fact(
+        fact_id=f"example.{table}.{row.index}.{column.index}",
+        document="example",
+        table=table,
+        template=template,
+        location=Location(table=table, row=row.label, column=column.label),
+        row=row.index,
+        row_label=row.label,
+        row_concept=row.concept,
+        code=row.code,
+        column=column.index,
+        column_label=column.label,
+        column_concept=column.concept,
+        entity=None,
+        fiscal_year=year,
+        period="current",
+        basis=templates()[template].basis,
+        consolidation="department",
+        raw=cell,
+        value=value,
+        decimals=decimals,
+        unit=own,
+        doubt="示例中读不出的数 unreadable in this example" if doubted else None,
+    )
+

@@ -1,0 +1,287 @@
+"""Sums of printed numbers compared: what identity, rollup, tie and bound have in common.
+
+rules.md §1.2-1.5. Everything is an integer of half steps (expectations.book); only where rounding does not explain
+a difference are intervals built, to try truncation and dropped zeros before anything is called wrong.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2s
+from typing import NamedTuple
+
+from expectations import reasons
+from expectations.book import Book, Grid, Number
+from expectations.intervals import Interval, exact, rounded, truncated
+from expectations.model import Outcome, Term, Text
+from expectations.rule import Clause, Rule
+from ingest.facts import UNITS
+
+SOFT_ADDENDS = 5
+"""From so many addends on, the hard bound is much wider than what rounding really does (rules.md §1.5)."""
+
+
+class Spot(NamedTuple):
+    """Where nothing is printed: the table, the row by position (-1: the table has no such row) and word, the column."""
+
+    grid: Grid
+    at: int
+    row: str
+    column: str
+
+
+class Operand(NamedTuple):
+    """One number of a sum, or the place where it is not printed. `side` is 0 left, 1 right."""
+
+    side: int
+    weight: int
+    label: str
+    number: Number | None = None
+    printed: bool = True
+    """The table has this row and this column."""
+    column_printed: bool = True
+    zero: bool = False
+    """Blank, and known to be zero: the whole table is printed empty."""
+    trouble: Text | None = None
+    """Why the number cannot be used."""
+    constant: int | None = None
+    spot: Spot | None = None
+    """Of a blank: where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An outcome before the document is known as a whole.
+
+    `soft` is (residual, Σ half²) of a check that the soft tier counts: long enough, and inside its hard bound.
+    """
+
+    outcome: Outcome
+    soft: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a check is made: the rule and clause, the tables, and the place in words and as a key."""
+
+    book: Book
+    rule: Rule
+    clause: Clause
+    grids: tuple[Grid, ...]
+    place: str
+    key: str
+    at: int | None = None
+    """The row, where the check is made for one row of one table."""
+
+    def outcome(self, status: str, reason: Text | None = None, **numbers: object) -> Outcome:
+        """An outcome at this place; `numbers` are the other fields of Outcome."""
+        tables = tuple(dict.fromkeys(grid.info.id for grid in self.grids))
+        name = "|".join((self.rule.id, *tables, self.clause.formula or self.clause.cites, self.key))
+        fields: dict[str, object] = {"severity": self.rule.severity, **numbers}
+        return Outcome(
+            check_id=f"{self.rule.id}.{blake2s(name.encode('utf-8', 'replace'), digest_size=5).hexdigest()}",
+            document=self.book.document.id,
+            rule=self.rule.id,
+            tables=tables,
+            place=self.place,
+            status=status,
+            reason=reason,
+            **fields,  # type: ignore[arg-type]
+        )
+
+    def draft(self, status: str, reason: Text | None = None, operands: Sequence[Operand] = ()) -> Draft:
+        """An outcome without arithmetic; the operands are shown all the same."""
+        unit = next((o.number.fact.unit for o in operands if o.number), None)
+        return Draft(self.outcome(status, reason, unit=unit, terms=written(operands, unit or "", self.book, judged=False)))
+
+
+class _Sums:
+    """The two sides added up."""
+
+    __slots__ = ("filled", "halves", "kinds", "printed", "squares", "values", "wides", "widths")
+
+    def __init__(self, operands: Iterable[Operand]) -> None:
+        self.values, self.halves, self.wides = [0, 0], [0, 0], [0, 0]
+        self.filled, self.printed = [False, False], [False, False]
+        self.squares = self.widths = 0
+        self.kinds: set[str] = set()
+        for operand in operands:
+            side, number = operand.side, operand.number
+            if number is not None:
+                self._add(side, operand.weight, number)
+            elif operand.constant is not None:
+                self.values[side] += operand.weight * operand.constant
+                self.filled[side] = self.printed[side] = True
+            else:
+                self.printed[side] |= operand.printed
+                self.filled[side] |= operand.zero
+
+    def _add(self, side: int, weight: int, number: Number) -> None:
+        self.values[side] += weight * number.value
+        self.filled[side] = self.printed[side] = True
+        unit = number.fact.unit
+        self.kinds.add("" if unit in UNITS else unit or "?")
+        half = abs(weight) * number.half
+        if number.wide:
+            self.halves[side] += half
+            self.wides[side] += abs(weight) * number.wide
+            self.squares += half * half
+            self.widths += 1
+
+
+def settle(site: Site, sign: str, operands: Sequence[Operand]) -> Draft | None:
+    """Judge one relation; None where nothing at all is printed, so that there is nothing to check."""
+    trouble = next((o.trouble for o in operands if o.trouble), None)
+    if trouble:
+        return site.draft("not_checked", trouble, operands)
+    if not any(o.number for o in operands):
+        return None
+    sums = _Sums(operands)
+    obstacle = _obstacle(site, operands, sums)
+    if obstacle:
+        return site.draft(*obstacle, operands)
+    residual = sums.values[0] - sums.values[1]
+    excess = abs(residual) if sign == "=" else residual if sign == "≤" else -residual
+    tolerance = sum(sums.halves)
+    soft = (residual, sums.squares) if sign == "=" and sums.widths > SOFT_ADDENDS else None
+    if residual == 0 or excess <= 0:
+        return Draft(_judged(site, sign, operands, sums, ("passed", None)), soft)
+    if excess <= tolerance:
+        return Draft(_judged(site, sign, operands, sums, ("rounding", None)), soft)
+    if _possible(sign, operands, trimmed=True, cut=True):
+        return Draft(_judged(site, sign, operands, sums, ("rounding", reasons.TRUNCATED)))
+    unsure = _unsure(site, operands)
+    if unsure:
+        return site.draft("not_checked", unsure, operands)
+    wide = sum(sums.wides) > tolerance
+    if wide and any(_possible(sign, operands, trimmed=False, cut=cut) for cut in (False, True)):
+        return Draft(_judged(site, sign, operands, sums, ("failed", reasons.ONLY_TRIMMED), severity="warning"))
+    return Draft(_judged(site, sign, operands, sums, ("failed", None), wide=wide))
+
+
+def _obstacle(site: Site, operands: Sequence[Operand], sums: _Sums) -> tuple[str, Text] | None:
+    """Why the two sums cannot be compared: a row, a column or a whole side is not there, or units differ."""
+    one_table = len({id(grid) for grid in site.grids}) == 1
+    for side in (0, 1):
+        if sums.filled[side]:
+            continue
+        mine = [o for o in operands if o.side == side]
+        labels = "、".join(o.label for o in mine) or site.place
+        template = site.grids[0 if side == 0 else -1].info.template
+        if side == 0 and site.clause.blank == "skip":
+            return "not_applicable", reasons.not_printed(template, labels)
+        if sums.printed[side]:
+            if sums.values[1 - side] != 0:
+                return "not_checked", reasons.blank_side(labels)
+        elif sums.values[1 - side] != 0 or one_table:
+            no_object = not any(o.column_printed for o in mine) or (one_table and side == 1)
+            return "not_applicable" if no_object else "not_checked", reasons.not_printed(template, labels)
+    if site.clause.blank == "missing":
+        lost = [o.label for o in operands if o.number is None and o.constant is None]
+        if lost:
+            return "not_checked", reasons.missing("、".join(lost))
+    if len(sums.kinds) > 1 or ("?" in sums.kinds and not one_table):
+        return "not_checked", reasons.units_differ("、".join(sorted(kind or "元" for kind in sums.kinds)))
+    return None
+
+
+def _possible(sign: str, operands: Sequence[Operand], *, trimmed: bool, cut: bool) -> bool:
+    """Can the relation hold if all numbers were cut off (or rounded) at their norm's decimals (or their own)?"""
+    mode = truncated if cut else rounded
+    total = exact(0)
+    for operand in operands:
+        weight = operand.weight if operand.side == 0 else -operand.weight
+        if operand.number is not None:
+            half = operand.number.half if trimmed else operand.number.wide
+            total += mode(operand.number.value, half).times(weight)
+        elif operand.constant is not None:
+            total += exact(operand.constant * weight)
+    if sign == "=":
+        return total.holds(0)
+    reach = Interval(min(total.low, 0), 0) if sign == "≤" else Interval(0, max(total.high, 0))
+    return total.meets(reach)
+
+
+def _unsure(site: Site, operands: Sequence[Operand]) -> Text | None:
+    """Why a difference may come from what was not understood: nothing of this is asked while the numbers agree.
+
+    A blank total whose parts are not zero is no zero, and an amount that the template does not know may be one more
+    addend, or the number that seems to be blank.
+    """
+    for operand in operands:
+        if operand.spot is not None:
+            grid, at, row, column = operand.spot
+            if grid.hollow(at, row, column):
+                return reasons.blank_side(operand.label)
+            if grid.cut_off(at, row, column, site.rule.optional):
+                return reasons.perhaps_unread(grid.info.template, operand.label)
+            terms = grid.template.columns
+            stray = next((fact for i, name, fact in grid.strangers if i == at and name not in terms), None)
+            if stray is not None:
+                return reasons.stranger(stray)
+    unread = sorted({page for grid in site.grids for page in grid.neighbours & {*site.book.document.pages_unread}})
+    if unread:
+        return reasons.pages_unread("、".join(map(str, unread)))
+    sides = [o.side for o in operands]
+    if len({id(grid) for grid in site.grids}) > 1 or max(sides.count(0), sides.count(1)) < 2:
+        return None
+    grid = site.grids[0]
+    columns = {o.number.fact.column for o in operands if o.number}
+    for at, name, fact in grid.strangers:
+        known = name in grid.template.columns
+        if (not known and at == site.at) or (known and site.at is None and fact.column in columns):
+            return reasons.stranger(fact)
+    return None
+
+
+def _judged(
+    site: Site,
+    sign: str,
+    operands: Sequence[Operand],
+    sums: _Sums,
+    verdict: tuple[str, Text | None],
+    *,
+    severity: str = "",
+    wide: bool = False,
+) -> Outcome:
+    """The outcome with its numbers; `wide`: the intervals of the printed digits alone."""
+    facts = [o.number.fact for o in operands if o.number]
+    unit = facts[0].unit
+    decimals = max(fact.decimals for fact in facts)
+    book, widths = site.book, sums.wides if wide else sums.halves
+
+    def show(amount: int, more: int = 0) -> object:
+        return book.in_unit(amount, unit, decimals + more)
+
+    left, right = sums.values
+    shown = show(left)
+    return site.outcome(
+        verdict[0],
+        verdict[1],
+        severity=severity or site.rule.severity,
+        relation=sign,
+        left=shown,
+        right=shown if right == left else show(right),
+        left_interval=(show(left - widths[0], 1), show(left + widths[0], 1)),
+        right_interval=(show(right - widths[1], 1), show(right + widths[1], 1)),
+        residual=show(left - right),
+        tolerance=show(sum(widths), 1),
+        unit=unit,
+        terms=written(operands, unit, book),
+    )
+
+
+def written(operands: Sequence[Operand], unit: str, book: Book, *, judged: bool = True) -> tuple[Term, ...]:
+    """The operands as terms; a blank is written as 0 where it was taken for zero, as None where nothing was judged."""
+    return tuple(_term(operand, unit, book, judged=judged) for operand in operands)
+
+
+def _term(operand: Operand, unit: str, book: Book, *, judged: bool) -> Term:
+    side = "right" if operand.side else "left"
+    number = operand.number
+    if number is not None:
+        fact = number.fact
+        value = fact.value if fact.unit == unit else book.in_unit(number.value, unit, fact.decimals)
+        return Term(side, operand.weight, operand.label, value, fact.fact_id)
+    lost = operand.trouble is not None or (operand.constant is None and not judged)
+    value = None if lost else book.in_unit(operand.constant or 0, unit, 0)
+    return Term(side, operand.weight, operand.label, value, None)

@@ -1,0 +1,1 @@
+"""What people and programs read: findings.json, the page, the terminal."""

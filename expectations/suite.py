@@ -1,0 +1,239 @@
+"""Suites: YAML → rules, refused as soon as anything in them is unknown, misspelt or without an example."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from expectations.binding import LOOPS, bound, nearest, row_terms, settled, tables_of
+from expectations.errors import FormulaError, SuiteError
+from expectations.examples import Problem, document, run_examples
+from expectations.kinds import KINDS
+from expectations.model import STATUSES, Text
+from expectations.rule import Absence, Clause, Rule, rule_from_mapping
+from expectations.yamlines import Node, parse
+from ingest.facts import templates
+
+__all__ = ["Problem", "Rule", "Suite", "load", "rule_from_mapping", "run_examples", "shipped"]
+
+SEVERITIES = ("error", "warning", "info")
+NEEDED_EXAMPLES = ("passed", "failed", "not_checked")
+SHIPPED = ("accounts.yaml", "forms.yaml")
+
+_SUITE_KEYS = ("suite", "version", "title", "documents", "absent", "optional", "rules")
+_CLAUSE_KEYS = tuple(Clause.__slots__)
+_RULE_KEYS = ("id", "title", "because", "severity", "documents", "checks", *_CLAUSE_KEYS, "examples")
+_DOCUMENTS = ("final_accounts", "self_assessment")
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """A named set of rules; `sha256` of the file's bytes."""
+
+    name: str
+    version: str
+    sha256: str
+    rules: tuple[Rule, ...]
+
+
+def load(path: str) -> Suite:
+    """Read a suite file. SuiteError with file and line if it cannot be read or anything in it is wrong."""
+    try:
+        data = Path(path).read_bytes()
+    except OSError as error:
+        raise SuiteError(path, None, f"无法读取 cannot be read: {error.strerror}", "检查路径 check the path") from None
+    return _suite(data, path)
+
+
+@cache
+def shipped() -> tuple[Suite, ...]:
+    """The suites that come with gouji."""
+    folder = files(__package__).joinpath("suites")
+    return tuple(_suite(folder.joinpath(name).read_bytes(), name) for name in SHIPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """What every rule of a file shares."""
+
+    path: str
+    documents: tuple[str, ...] = ()
+    absences: Mapping[str, Absence] | None = None
+    optional: tuple[str, ...] = ()
+
+    def wrong(self, node: Node, what: str, right: str) -> SuiteError:
+        """The error for a node."""
+        return SuiteError(self.path, node.line, what, right)
+
+    def fields(self, node: Node, known: Iterable[str], needed: Iterable[str]) -> Mapping[str, Node]:
+        """A mapping with known keys only."""
+        mapping, known = node.mapping, tuple(known)
+        if mapping is None:
+            raise self.wrong(node, "此处应为 key: value 的映射 expected a mapping", f"可用 known: {'、'.join(known)}")
+        for key, value in mapping.items():
+            if key not in known:
+                raise self.wrong(value, f"未知的键 unknown key “{key}”", nearest(key, known))
+        for key in needed:
+            if key not in mapping:
+                raise self.wrong(node, f"缺少 missing “{key}”", f"加上 add “{key}: …”")
+        return mapping
+
+    def text(self, node: Node) -> str:
+        """Plain text, not empty."""
+        if not node.text:
+            raise self.wrong(node, "此处应为文字 expected text", "写一个值 write one value")
+        return node.text
+
+    def texts(self, node: Node) -> tuple[str, ...]:
+        """One text or a list of them."""
+        return tuple(self.text(item) for item in node.items)
+
+    def bilingual(self, node: Node) -> Text:
+        """{zh, en}."""
+        found = self.fields(node, ("zh", "en"), ("zh", "en"))
+        return {lang: self.text(found[lang]) for lang in ("zh", "en")}
+
+    def choice(self, node: Node, known: Iterable[str]) -> str:
+        """One of a few words."""
+        word, known = node.text or "", tuple(known)
+        if word not in known:
+            raise self.wrong(node, f"未知的值 unknown value “{word}”", nearest(word, [k for k in known if k]))
+        return word
+
+
+def _suite(data: bytes, path: str) -> Suite:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError:
+        raise SuiteError(path, None, "不是 UTF-8 文本 not UTF-8 text", "存为 UTF-8; save it as UTF-8") from None
+    root = parse(text, path)
+    reader = _Reader(path)
+    found = reader.fields(root, _SUITE_KEYS, ("suite", "version", "rules"))
+    documents = _documents(reader, found.get("documents"))
+    reader = replace(reader, documents=documents, absences=_absences(reader, found.get("absent")))
+    if "optional" in found:
+        reader = replace(reader, optional=_optional(reader, found["optional"]))
+    rules: dict[str, Rule] = {}
+    for node in found["rules"].items:
+        rule = _rule(reader, node)
+        if rule.id in rules:
+            first = rules[rule.id].source[1]
+            what = f"规则编号重复 rule id “{rule.id}” is taken (line {first})"
+            raise reader.wrong(node, what, "换一个编号 choose another")
+        rules[rule.id] = rule
+    name, version = reader.text(found["suite"]), reader.text(found["version"])
+    return Suite(name, version, hashlib.sha256(data).hexdigest(), tuple(rules.values()))
+
+
+def _documents(reader: _Reader, node: Node | None) -> tuple[str, ...]:
+    return tuple(reader.choice(item, _DOCUMENTS) for item in node.items) if node is not None else ()
+
+
+def _optional(reader: _Reader, node: Node) -> tuple[str, ...]:
+    known = {word for template in templates().values() for word in (*row_terms(template), *template.columns)}
+    return tuple(reader.choice(item, sorted(known)) for item in node.items)
+
+
+def _absences(reader: _Reader, node: Node | None) -> Mapping[str, Absence]:
+    found: dict[str, Absence] = {}
+    if node is None:
+        return found
+    for table, spec in reader.fields(node, templates(), ()).items():
+        fields = reader.fields(spec, ("reason", "before"), ("reason",))
+        before = fields.get("before")
+        if before is not None and not (before.text or "").isdecimal():
+            raise reader.wrong(before, f"不是年度 not a year: “{before.text}”", "before: 2020")
+        year = int(before.text or "") if before is not None else None
+        found[table] = Absence(reader.bilingual(fields["reason"]), year)
+    return found
+
+
+def _rule(reader: _Reader, node: Node) -> Rule:
+    found = reader.fields(node, _RULE_KEYS, ("id", "title", "because", "severity", "examples"))
+    inline = {key: value for key, value in found.items() if key in _CLAUSE_KEYS}
+    if ("checks" in found) == bool(inline):
+        right = "写 kind 与 formula/cites, 或写 checks; give kind and formula or cites, or checks"
+        raise reader.wrong(node, "规则没有可执行的关系，或写了两处 no relation, or in two places", right)
+    entries = found["checks"].items if "checks" in found else (Node(inline, node.line),)
+    clauses = tuple(clause for entry in entries for clause in _clauses(reader, entry))
+    read = {table for clause in clauses for table in tables_of(settled(clause))}
+    return Rule(
+        id=reader.text(found["id"]),
+        title=reader.bilingual(found["title"]),
+        because=reader.bilingual(found["because"]),
+        severity=reader.choice(found["severity"], SEVERITIES),
+        clauses=clauses,
+        examples=_examples(reader, found["examples"]),
+        documents=_documents(reader, found.get("documents")) or reader.documents,
+        absences={table: a for table, a in (reader.absences or {}).items() if table in read},
+        optional=reader.optional,
+        source=(Path(reader.path).name, found["id"].line),
+    )
+
+
+def _clauses(reader: _Reader, node: Node) -> Iterable[Clause]:
+    """One clause a formula or cited identity, all with the other keys of the entry."""
+    found = reader.fields(node, _CLAUSE_KEYS, ("kind",))
+    kind = reader.choice(found["kind"], KINDS)
+    choices: Mapping[str, Iterable[str]] = {
+        "table": templates(),
+        "each": LOOPS,
+        "side": ("", "left", "right"),
+        "blank": ("zero", "missing", "skip"),
+    }
+    shared: dict[str, Any] = {}
+    for key, value in found.items():
+        if key in choices:
+            shared[key] = reader.choice(value, choices[key])
+        elif key in ("rows", "columns", "accepts", "instead"):
+            shared[key] = reader.texts(value)
+        elif key == "practice":
+            shared[key] = reader.choice(value, ("true", "false")) == "true"
+        elif key not in ("kind", "formula", "cites"):
+            shared[key] = reader.text(value)
+    written = [(key, item) for key in ("formula", "cites") if key in found for item in found[key].items]
+    if not written and kind != "rollup":
+        raise reader.wrong(node, "缺少 missing “formula” 或 or “cites”", "加上 add “formula: …”")
+    for key, item in written or [("formula", Node("", node.line))]:
+        clause = Clause(kind, **{key: item.text or "", **shared})
+        _judge(reader, item, clause)
+        yield clause
+
+
+def _judge(reader: _Reader, node: Node, clause: Clause) -> None:
+    """Refuse a clause whose formula, names or kind are wrong."""
+    try:
+        clause = settled(clause)
+        for word in clause.columns:
+            _known(word, templates()[clause.table].columns if clause.table else ())
+        for word in clause.rows:
+            _known(word, row_terms(templates()[clause.table]) if clause.table else ())
+        if clause.kind != "rollup":
+            for text in ("", clause.given, *clause.accepts, *clause.instead):
+                bound(clause, text)
+        refused = KINDS[clause.kind].refuse(clause)
+    except FormulaError as error:
+        raise reader.wrong(node, f"“{node.text}”: {error.what}", error.right or "见 see gouji rules show") from None
+    if refused:
+        raise reader.wrong(node, f"“{node.text}”: 不适合 does not fit kind: {clause.kind}", refused)
+
+
+def _known(word: str, terms: Iterable[str]) -> None:
+    if word not in tuple(terms):
+        raise FormulaError(f"没有 there is no “{word}”", nearest(word, terms))
+
+
+def _examples(reader: _Reader, node: Node) -> Mapping[str, tuple[str, ...]]:
+    found = reader.fields(node, STATUSES, ())
+    for status in NEEDED_EXAMPLES:
+        if status not in found:
+            raise reader.wrong(node, f"缺少示例 the example “{status}” is missing", f"加上 add “{status}: |”")
+    for item in (item for value in found.values() for item in value.items):
+        try:
+            document(reader.text(item))
+        except FormulaError as error:
+            raise reader.wrong(item, error.what, error.right or "见 see CONTRIBUTING.md") from None
+    return {status: reader.texts(value) for status, value in found.items()}

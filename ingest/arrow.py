@@ -1,0 +1,273 @@
+"""The canonical schema as Arrow tables, and facts back from a data frame.
+
+Everything of a document but its facts (its tables with their rows and columns, blank ones too, its forms, its
+doubts) travels as JSON in the schema metadata of the facts table, under the key that pandas restores to
+`DataFrame.attrs`: so facts.parquet alone is enough to confront a document, and nothing is guessed on the way back.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Context, Decimal, Inexact, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+from ingest import inference
+from ingest.errors import GoujiError
+from ingest.facts import Canonical, Fact, Form, Indicator
+from ingest.model import Location
+from ingest.numerals import parse_quantity
+from ingest.plain import Json, plain, restore
+from ingest.schema import CLAIMS, DOCUMENTS, FACTS, FORMS, INDICATORS, Column
+
+if TYPE_CHECKING:
+    from pandas import DataFrame  # type: ignore[import-untyped]
+
+ATTRS = b"PANDAS_ATTRS"
+"""The schema metadata key that `pandas.read_parquet` turns into `DataFrame.attrs` (pandas ≥ 2.1, pyarrow engine)."""
+KEY = "gouji.canonical/1"
+"""Our one key in `attrs`. It holds a string, since pandas copies attrs deeply with every operation on a frame."""
+
+TYPES = {
+    "string": pa.string(),
+    "int32": pa.int32(),
+    "int64": pa.int64(),
+    "float64": pa.float64(),
+    "amount": pa.decimal128(38, 10),
+    "pages": pa.list_(pa.int32()),
+}
+"""The Arrow type of each word in ingest.schema."""
+_EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
+_QUARTET = ("x0", "top", "x1", "bottom")
+
+
+class FrameError(GoujiError):
+    """A data frame is not a table of gouji's facts."""
+
+
+def table(columns: Sequence[Column], rows: Iterable[tuple[Any, ...]]) -> pa.Table:
+    """Build an Arrow table from rows whose values stand in the order of `columns`."""
+    held = list(zip(*rows, strict=True)) or [()] * len(columns)
+    schema = pa.schema([pa.field(name, TYPES[kind], metadata={"doc": doc}) for name, kind, doc in columns])
+    arrays = [pa.array(list(values), field.type) for values, field in zip(held, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def write_parquet(held: pa.Table, path: Path) -> None:
+    """Write a table; the same table gives the same bytes (one thread, fixed format, no time stamp)."""
+    pq.write_table(held, path, compression="zstd", version="2.6", write_statistics=True)
+
+
+def fits(value: Decimal | None) -> Decimal | None:
+    """Let a number through that decimal128(38, 10) can hold exactly, else None."""
+    if value is None or not value.is_finite():
+        return None
+    _, digits, exponent = value.as_tuple()
+    wide = isinstance(exponent, int) and (exponent < -10 or len(digits) + exponent > 28)
+    return None if wide else value
+
+
+def facts_table(canonicals: Sequence[Canonical]) -> pa.Table:
+    """All facts of some documents, the rest of each document in the schema metadata."""
+    facts = [fact for canonical in canonicals for fact in canonical.facts]
+    attrs = json.dumps({KEY: _rest(canonicals)}, ensure_ascii=False)
+    return table(FACTS, map(_fact_row, facts)).replace_schema_metadata({ATTRS: attrs.encode()})
+
+
+def frame(canonicals: Sequence[Canonical]) -> "DataFrame":
+    """Make the facts table a pandas data frame, `attrs` filled as `pandas.read_parquet` would fill it."""
+    held = facts_table(canonicals)
+    made: DataFrame = held.to_pandas()
+    made.attrs.update(json.loads(held.schema.metadata[ATTRS]))
+    return made
+
+
+def documents_table(canonicals: Sequence[Canonical]) -> pa.Table:
+    """One row a document."""
+    return table(
+        DOCUMENTS,
+        (
+            (
+                *(info.id, info.path, info.sha256, info.kind, info.entity, info.fiscal_year, info.profile, info.pages),
+                *(len(canonical.tables), len(canonical.facts), 0, len(canonical.forms)),
+                *(info.status, info.reason, list(info.pages_unread)),
+            )
+            for canonical in canonicals
+            for info in (canonical.document,)
+        ),
+    )
+
+
+def forms_table(canonicals: Sequence[Canonical]) -> pa.Table:
+    """One row a self-assessment form."""
+    return table(FORMS, (_form_row(form) for canonical in canonicals for form in canonical.forms))
+
+
+def indicators_table(canonicals: Sequence[Canonical]) -> pa.Table:
+    """One row a leaf of a form's indicator tree."""
+    return table(INDICATORS, (_indicator_row(leaf) for canonical in canonicals for leaf in canonical.indicators))
+
+
+def claims_table() -> pa.Table:
+    """Make the table of claims: its schema only, since no reader makes claims yet."""
+    return table(CLAIMS, ())
+
+
+def canonicals_from_frame(held: "DataFrame") -> tuple[Canonical, ...]:
+    """Rebuild the documents of a facts table, in the order they were written.
+
+    Without `attrs` (a frame that was filtered to CSV and back, or made by hand) tables, rows and columns are
+    inferred from the facts: rows and columns that are blank on paper are then not known.
+    Raises FrameError if columns are missing or the content is not what `facts_table` writes.
+    """
+    missing = [column.name for column in FACTS if column.name not in held.columns]
+    if missing:
+        raise FrameError(f"not a table of gouji's facts: no column {', '.join(missing)}; use facts.parquet as written")
+    columns = {column.name: _cells(held, column.name) for column in FACTS}
+    rest = held.attrs.get(KEY)
+    try:
+        if rest is None:
+            return inference.canonicals([_fact(row) for row in _rows(columns)])
+        return _with_rest(json.loads(rest), columns)
+    except (KeyError, TypeError, ValueError, InvalidOperation, Inexact) as error:
+        raise FrameError(f"the facts table cannot be read back: {error!r}; use facts.parquet as written") from error
+
+
+def _rest(canonicals: Sequence[Canonical]) -> str:
+    """Everything but the facts, as JSON; and the values of facts that the columns cannot give back digit by digit."""
+    return json.dumps(
+        [
+            {
+                "canonical": plain(replace(canonical, facts=())),
+                "exact": {
+                    fact.fact_id: str(fact.value)
+                    for fact in canonical.facts
+                    if fact.value is not None and str(_printed(fits(fact.value), fact.decimals)) != str(fact.value)
+                },
+                "terms": {fact.fact_id: fact.row_concept for fact in canonical.facts if "/" in fact.row_concept},
+            }
+            for canonical in canonicals
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _with_rest(rest: Json, columns: dict[str, list[Any]]) -> tuple[Canonical, ...]:
+    by_document: dict[str, list[dict[str, Any]]] = {}
+    for row in _rows(columns):
+        by_document.setdefault(row["document"], []).append(row)
+    made = []
+    for part in rest:
+        canonical = restore(Canonical, part["canonical"])
+        rows = by_document.pop(canonical.document.id, [])
+        facts = tuple(_fact(row, part["exact"], part["terms"]) for row in rows)
+        made.append(replace(canonical, facts=facts))
+    if by_document:
+        raise ValueError(f"facts of a document that is not described: {min(by_document)}")
+    return tuple(made)
+
+
+def _fact_row(fact: Fact) -> tuple[Any, ...]:
+    place = fact.location
+    return (
+        *(fact.fact_id, fact.document, fact.table, fact.template, place.page, place.line, *(place.bbox or [None] * 4)),
+        *(fact.row, fact.row_label, fact.code, fact.column, fact.column_label, fact.concept),
+        *(fact.entity, fact.fiscal_year, fact.period, fact.basis, fact.consolidation),
+        *(fact.raw, fits(fact.value), fact.decimals, fact.unit, fact.scale, fact.doubt, fact.repaired_from),
+    )
+
+
+def _fact(row: dict[str, Any], exact: dict[str, str] | None = None, terms: dict[str, str] | None = None) -> Fact:
+    """Build a fact from a row; `scale` and `concept` follow from the others, the place keeps page, line and labels."""
+    bbox = None if row["x0"] is None else tuple(float(row[edge]) for edge in _QUARTET)
+    first = (terms or {}).get(row["fact_id"], row["concept"].partition("/")[0])
+    precise = (exact or {}).get(row["fact_id"])
+    decimals = int(row["decimals"])
+    line = _whole(row["line"])
+    return Fact(
+        location=Location(
+            page=_whole(row["page"]),
+            bbox=bbox,  # type: ignore[arg-type]
+            line=line,
+            line_end=line,
+            row=row["row_label"],
+            column=row["column_label"],
+        ),
+        row=int(row["row"]),
+        row_concept=first,
+        column=int(row["column"]),
+        column_concept=row["concept"][len(first) + 1 :],
+        fiscal_year=_whole(row["fiscal_year"]),
+        value=_printed(_amount(row["value"]), decimals) if precise is None else Decimal(precise),
+        decimals=decimals,
+        **{name: row[name] for name in _TEXTS},
+    )
+
+
+_TEXTS = (
+    *("fact_id", "document", "table", "template", "row_label", "code", "column_label", "entity", "period", "basis"),
+    *("consolidation", "raw", "unit", "doubt", "repaired_from"),
+)
+
+
+def _amount(value: object) -> Decimal | None:
+    """Take a cell of the value column; a frame that turned it into floats has lost the digits and is refused."""
+    if value is None or isinstance(value, Decimal):
+        return value
+    raise TypeError(f"value is {type(value).__name__}, not Decimal")
+
+
+def _printed(value: Decimal | None, decimals: int) -> Decimal | None:
+    """Give a number the decimals it was printed with; never rounds (Inexact is trapped)."""
+    return None if value is None else value.quantize(Decimal((0, (1,), -decimals)), context=_EXACT)
+
+
+def _whole(value: float | None) -> int | None:
+    """Undo that pandas keeps whole numbers beside nulls as floats."""
+    return None if value is None else int(value)
+
+
+def _cells(held: "DataFrame", name: str) -> list[Any]:
+    values: list[Any] = held[name].tolist()
+    if not held[name].hasnans:
+        return values
+    return [None if empty else value for value, empty in zip(values, held[name].isna().tolist(), strict=True)]
+
+
+def _rows(columns: dict[str, list[Any]]) -> Iterable[dict[str, Any]]:
+    names = tuple(columns)
+    return (dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True))
+
+
+def _form_row(form: Form) -> tuple[Any, ...]:
+    return (
+        *(form.form_id, form.document, form.family, form.unit, form.project, form.fiscal_year),
+        *(form.location.page, form.location.line, fits(form.total_weight), fits(form.total_score), form.grade),
+    )
+
+
+def _indicator_row(leaf: Indicator) -> tuple[Any, ...]:
+    return (
+        *(leaf.form_id, leaf.document, leaf.location.page, leaf.location.line),
+        *(leaf.dimension, leaf.path, leaf.indicator, fits(leaf.weight)),
+        *(*_quantity(leaf.target_raw), *_quantity(leaf.actual_raw)),
+        *(fits(leaf.score), leaf.criteria, leaf.doubt),
+    )
+
+
+def _quantity(raw: str) -> tuple[str, str | None, Decimal | None, str | None, str]:
+    """Split "≥150人" into its text, operator, number, unit and kind."""
+    operator = re.match(r"\s*(≥|≤|>=|<=|[><=＞＜＝])", raw)
+    read = parse_quantity(raw[operator.end() :] if operator else raw)
+    if read is None:
+        return raw, None, None, None, "text" if raw.strip() else "blank"
+    sign = _SIGNS.get(operator[1], operator[1]) if operator else None
+    return raw, sign, fits(read[0].value), read[1] or None, "number"
+
+
+_SIGNS = {">=": "≥", "<=": "≤", "＞": ">", "＜": "<", "＝": "="}

@@ -1,0 +1,206 @@
+"""Where the deep-tree forms (F19) of a document stand: from each title to the last row, page breaks and all.
+
+A form is its title, its fund table, its use table, its score tree, its 总计 and its 评价等级. Titles get lost and are
+printed twice, and a heading of the annex reads like a title: what decides is whether a form follows.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.headers import texts
+from ingest.model import Cell, Line, Location, RawTable, Row, Table
+from ingest.numerals import has_digit
+from ingest.wording import bare, normalise
+
+_TITLE = re.compile(r"[^，。；！？：]{2,60}自评表")
+_BODY_NAME = re.compile(r"[^，。；：、！？]{4,40}")
+_SCORE_TITLE = re.compile(r"(?:附表\d*[.、]?)?项?目自(?:我)?评价评分表")
+_HEADS = ("一级指标", "二级指标", "三级指标", "权重", "目标值", "业绩值", "评分结果", "评分标准")
+_FUND_HEADS = ("项目", "行次", "合计", "财政资金", "其他资金")
+_USE_HEADS = ("项目支出内容", "实际支出数", "财政资金专款专用数")
+_RULE = re.compile(r"[-—=|:\s]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """One printed row (or a line outside every table, as a row of one cell)."""
+
+    row: Row
+    cells: tuple[str, ...]
+    table: bool
+
+    @property
+    def location(self) -> Location:
+        """Where the row is printed."""
+        return next(cell.location for cell in self.row if cell is not None)
+
+    @property
+    def first(self) -> str:
+        """The first printed text of the row, normalised."""
+        return normalise(next((text for text in self.cells if text.strip()), ""))
+
+    @property
+    def filled(self) -> tuple[str, ...]:
+        """The printed texts of the row, normalised."""
+        return tuple(normalise(text) for text in self.cells if text.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One form: title and unit as printed (None where they are lost), and its rows from the first table on."""
+
+    title: str | None
+    project: str | None
+    unit: str | None
+    start: Location
+    rows: tuple[Printed, ...]
+
+
+def is_score_title(row: Printed) -> bool:
+    """Whether a row says 项目自评价评分表 and nothing else."""
+    return len(row.filled) == 1 and _SCORE_TITLE.fullmatch(row.first) is not None
+
+
+def is_score_head(row: Printed) -> bool:
+    """Whether a row is a header of the score tree, complete or with lost letters."""
+    words = {word for text in row.filled for word in _HEADS if len(text) > 1 and (text == word or _lacks_one(text, word))}
+    return len(words) >= 3
+
+
+def is_fund_head(row: Printed) -> bool:
+    """Whether a row is a header of the fund table: 项目, 行次, 合计, 财政资金, 其他资金."""
+    return "行次" in row.filled and sum(word in row.filled for word in _FUND_HEADS) >= 3
+
+
+def is_use_head(row: Printed) -> bool:
+    """Whether a row is the first header row of the use table."""
+    return row.first == _USE_HEADS[0] and not any(map(has_digit, row.filled))
+
+
+def is_rule(row: Printed) -> bool:
+    """Whether a row is a drawn rule (----) of a Markdown-like table."""
+    return bool(row.filled) and all(_RULE.fullmatch(text) for text in row.filled)
+
+
+def is_head_rest(row: Printed) -> bool:
+    """Whether a row holds nothing but endings of header words, as a header broken over a page leaves them."""
+    return bool(row.filled) and all(any(word.endswith(text) for word in _HEADS) for text in row.filled)
+
+
+def is_first_fund_row(row: Printed) -> bool:
+    """Whether a row is 预算安排 (1), with which every fund table begins."""
+    return row.table and row.first == "预算安排" and len(row.filled) > 1
+
+
+def is_total(row: Printed) -> bool:
+    """Whether a row is 总计, the last but one of a form; its label may go on in the next row."""
+    return row.table and row.first in ("总计", "总") and any(map(has_digit, row.filled))
+
+
+def is_grade(row: Printed) -> bool:
+    """Whether a row is 评价等级; its label may go on in the next row."""
+    return row.table and len(row.first) > 1 and "评价等级".startswith(row.first) and len(row.filled) > 1
+
+
+def _lacks_one(text: str, word: str) -> bool:
+    return len(text) == len(word) - 1 and len(word) > 3 and any(word[:i] + word[i + 1 :] == text for i in range(len(word)))
+
+
+def regions(blocks: Sequence[Line | RawTable | Table]) -> Iterator[Region]:
+    """Every deep-tree form of the document, in its order."""
+    printed = tuple(_flat(blocks))
+    cores = [index for index, row in enumerate(printed) if is_first_fund_row(row) or _opens_tree(printed, index)]
+    if not any(is_first_fund_row(printed[index]) for index in cores):
+        return
+    starts = list(_starts(printed, cores))
+    ends = [*(start for start, _ in starts[1:]), len(printed)]
+    for (start, titled), end in zip(starts, ends, strict=True):
+        rows = printed[start:end]
+        first = next((index for index, row in enumerate(rows) if row.table), 0)
+        kept = _until_the_end(rows[first:])
+        title = printed[start] if titled else None
+        text = normalise(title.cells[0]) if title is not None else None
+        yield Region(
+            title=text,
+            project=_project(title),
+            unit=_unit(printed, start, title),
+            start=printed[start].location,
+            rows=kept,
+        )
+
+
+def _flat(blocks: Sequence[Line | RawTable | Table]) -> Iterator[Printed]:
+    for block in blocks:
+        if isinstance(block, Line):
+            yield Printed((Cell(block.text, block.location),), (block.text,), table=False)
+        else:
+            yield from (Printed(row, texts(row), table=True) for row in block.rows if any(texts(row)))
+
+
+def is_title(row: Printed) -> bool:
+    """Whether a row is the title of a form, or a heading that reads like one."""
+    return len(row.filled) == 1 and _TITLE.fullmatch(row.first) is not None
+
+
+def _opens_tree(printed: Sequence[Printed], index: int) -> bool:
+    return is_score_head(printed[index])
+
+
+def _starts(printed: Sequence[Printed], cores: Sequence[int]) -> Iterator[tuple[int, bool]]:
+    """The first row of each form, and whether it is a title: a title counts if a form's table comes before the next.
+
+    A second fund table under one title is a form that has lost its own.
+    """
+    titles = [index for index, row in enumerate(printed) if is_title(row)]
+    bounds = [-1, *titles, len(printed)]
+    for title, end in zip(bounds, bounds[1:], strict=False):
+        inside = [core for core in cores if title < core < end]
+        funds = [core for core in inside if is_first_fund_row(printed[core])]
+        if not inside or (title < 0 and not funds):
+            continue
+        if title >= 0:
+            yield title, True
+            funds = funds[1:]
+        for fund in funds:
+            yield _head_above(printed, fund), False
+
+
+def _head_above(printed: Sequence[Printed], fund: int) -> int:
+    start = fund
+    while start > 0 and printed[start - 1].table and not is_grade(printed[start - 1]) and not is_total(printed[start - 1]):
+        start -= 1
+    return start
+
+
+def _until_the_end(rows: Sequence[Printed]) -> tuple[Printed, ...]:
+    """Cut what follows a form: after 评价等级 only headers, endings of labels and further score rows belong to it."""
+    grade = next((index for index, row in enumerate(rows) if is_grade(row)), None)
+    if grade is None:
+        return tuple(rows)
+    for index in range(grade + 1, len(rows)):
+        row = rows[index]
+        if not row.table and not is_score_title(row) and not row.first.isdecimal():
+            return tuple(rows[:index])
+    return tuple(rows)
+
+
+def _project(title: Printed | None) -> str | None:
+    if title is None:
+        return None
+    last = re.sub(r"\*+", "", next(text for text in title.cells if text.strip())).split()[-1]
+    return re.sub(r"(?:项目)?(?:支出)?(?:绩效情况)?(?:绩效)?自评表.*$", "", normalise(last)) or None
+
+
+def _unit(printed: Sequence[Printed], start: int, title: Printed | None) -> str | None:
+    """Who filled in the form: before the project in the title's own line, else the line above it."""
+    if title is None:
+        return None
+    parts = re.sub(r"\*+", "", title.first if not title.cells[0].split() else title.cells[0]).split()
+    if len(parts) > 1:
+        return normalise("".join(parts[:-1]))
+    above = printed[start - 1] if start > 0 else None
+    if above is None or above.table or is_title(above) or is_score_title(above):
+        return None
+    name = bare(above.cells[0])
+    return name if _BODY_NAME.fullmatch(name) and not has_digit(name) else None

@@ -1,0 +1,65 @@
+"""In which money unit a deep-tree form is: as printed, or as its own budget leaf implies. Never assumed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ingest.deepfigures import number
+from ingest.deepfunds import Funds
+from ingest.deepregions import Printed
+from ingest.deeprepair import Decisions
+from ingest.deeptree import Tree, joined
+from ingest.facts import UNITS
+from ingest.values import read_value
+from ingest.wording import normalise
+
+_PRINTED = re.compile(r"单位：(?:人民币)?(万元|亿元|元)|（(?:单位：)?(万元|亿元|元)）")
+_BUDGET = "项目预算金额"
+
+
+def printed_unit(rows: Sequence[Printed]) -> str:
+    """The unit printed in the fund part of a form, short texts only; "" if there is none."""
+    for row in rows:
+        for text in row.filled:
+            match = _PRINTED.search(text) if len(text) < 30 else None
+            if match is not None:
+                return match[1] or match[2]
+    return ""
+
+
+def implied_unit(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> str:
+    """The one unit in which 预算安排 is the leaf's budget, or 实际支出 its actual value, to the printed digits.
+
+    The leaf prints its unit, as in 30 万元 beside 300000; "" where it does not, or where nothing fits.
+    """
+    found = {
+        unit
+        for amount, printed, of in _pairs(funds, trees, decisions)
+        for unit, scale in UNITS.items()
+        if amount and _same(amount * scale, printed, UNITS[of])
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def _pairs(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> Iterator[tuple[Decimal, Decimal, str]]:
+    amounts: dict[str, Decimal] = {}
+    for item in funds.figures:
+        if item.slot.column_concept == "合计" and item.place not in decisions.doubts:
+            text = decisions.repairs.get(item.place, (item.texts[0] if item.texts else "", None))[0]
+            value = number(text)
+            if value is not None:
+                amounts[item.slot.row_concept] = value
+    for tree in trees[:1]:
+        for node in tree.nodes:
+            if node.kind == "leaf" and normalise(joined(node.name)) == _BUDGET:
+                for texts, row in ((node.target, "预算安排"), (node.actual, "实际支出")):
+                    said = read_value(joined(texts))
+                    if row in amounts and said.value is not None and said.unit in UNITS and said.operator is None:
+                        yield amounts[row], said.value, said.unit
+
+
+def _same(amount: Decimal, printed: Decimal, scale: int) -> bool:
+    """Whether an amount in 元 prints as `printed` in its unit, rounded or cut off."""
+    exponent = printed.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) * scale
+    return abs(printed * scale - amount) * 2 <= step or 0 <= amount - printed * scale < step

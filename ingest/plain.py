@@ -1,0 +1,109 @@
+"""Frozen dataclasses to JSON-safe plain data and back, without loss.
+
+A dataclass becomes a dict (fields that hold their default are left out), a tuple a list, a Decimal its string.
+Reading back is driven by the annotations of the class, so that what comes back is equal to what went in.
+"""
+
+import json
+import types
+import typing
+from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+Json = Any
+"""What `json.loads` returns: None, bool, int, float, str, list or dict."""
+
+Kind = Any
+"""An annotation: a class, a union with None, or a tuple of some."""
+
+Read = Callable[[Json], Any]
+
+
+def plain(value: object) -> Json:
+    """Turn a value of dataclasses, tuples, Decimals and scalars into what `json.dumps` takes."""
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    kind: Kind = type(value)
+    parts = ((name, getattr(value, name), default) for name, default in _defaults(kind))
+    return {name: plain(held) for name, held, default in parts if held != default}
+
+
+def dumps(value: object) -> str:
+    """Write a value as compact JSON; the same value always gives the same text."""
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def restore(kind: Callable[..., T], data: Json) -> T:
+    """Build a value of `kind` from what `plain` made of one.
+
+    Raises KeyError, TypeError, ValueError or decimal.InvalidOperation where the data does not have that form.
+    """
+    value: T = _reader(kind)(data)
+    return value
+
+
+@cache
+def _defaults(kind: Kind) -> tuple[tuple[str, object], ...]:
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} is not plain data")
+    return tuple((item.name, item.default) for item in fields(kind))
+
+
+@cache
+def _reader(kind: Kind) -> Read:
+    """Make the function that reads one annotation; the classes are few, the values many."""
+    origin: object = typing.get_origin(kind)
+    arguments = typing.get_args(kind)
+    if origin in (types.UnionType, typing.Union):
+        return _optional(_reader(next(part for part in arguments if part is not type(None))))
+    if origin is tuple:
+        return _tuple(arguments)
+    if is_dataclass(kind):
+        return _dataclass(typing.cast(type, kind))
+    return _decimal if kind is Decimal else _same(kind)
+
+
+def _same(kind: type) -> Read:
+    def read(data: Json) -> object:
+        if isinstance(data, kind) or (kind is float and isinstance(data, int)):
+            return data
+        raise TypeError(f"{kind.__name__} expected, found {type(data).__name__}")
+
+    return read
+
+
+def _decimal(data: Json) -> Decimal:
+    if not isinstance(data, str):
+        raise TypeError(f"a decimal string expected, found {type(data).__name__}")
+    return Decimal(data)
+
+
+def _optional(inner: Read) -> Read:
+    return lambda data: None if data is None else inner(data)
+
+
+def _tuple(arguments: tuple[Any, ...]) -> Read:
+    if arguments[-1] is Ellipsis:
+        item = _reader(arguments[0])
+        return lambda data: tuple(map(item, data))
+    parts = tuple(map(_reader, arguments))
+    return lambda data: tuple(read(part) for read, part in zip(parts, data, strict=True))
+
+
+def _dataclass(kind: type) -> Read:
+    hints = typing.get_type_hints(kind)
+    parts = tuple((item.name, _reader(hints[item.name]), item.default is MISSING) for item in fields(kind))
+
+    def read(data: Json) -> object:
+        return kind(**{name: inner(data[name]) for name, inner, needed in parts if needed or name in data})
+
+    return read

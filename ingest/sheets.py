@@ -1,0 +1,143 @@
+"""What MuPDF says about a page, as the plain dictionaries it gives → words and boxes of painted shapes.
+
+No pymupdf type passes here; the page itself stays in `ingest.documents`.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ingest.ink import Word, union
+from ingest.model import BBox
+from ingest.radicals import unify
+from ingest.ruling import THICKEST, outline
+
+_WHITE = 0.93
+"""A colour whose every channel is above this is paper, not ink."""
+
+
+def turn(content: Any) -> int:
+    """Return by how many degrees clockwise the page must be turned so that most of its characters stand upright."""
+    counts = {0: 0, 90: 0, 180: 0, 270: 0}
+    for line in _text_lines(content):
+        if line["wmode"] == 0:
+            cosine, sine = line["dir"]
+            angle = (0 if cosine > 0 else 180) if abs(cosine) >= abs(sine) else (90 if sine < 0 else 270)
+            counts[angle] += sum(len(span["chars"]) for span in line["spans"])
+    return max(counts, key=lambda angle: counts[angle])
+
+
+def _text_lines(content: Any) -> Iterator[Any]:
+    for block in content["blocks"]:
+        yield from block.get("lines", ())
+
+
+def words(content: Any) -> Iterator[Word]:
+    """Cut the lines of MuPDF's text page (`Page.get_text("rawdict")`) at blanks, printed or inferred from a gap.
+
+    Text set bold by printing it twice arrives twice; the second print is dropped.
+    """
+    seen: set[tuple[str, int, int]] = set()
+    for line in _text_lines(content):
+        upright = line["wmode"] == 0 and abs(line["dir"][0]) > abs(line["dir"][1])
+        for word in _line_words(line, upright):
+            mark = (word.text, round(word.bbox[0] / 2), round(word.bbox[1] / 2))
+            if mark not in seen:
+                seen.add(mark)
+                yield word
+
+
+def _line_words(line: Any, upright: bool) -> Iterator[Word]:
+    held: list[tuple[str, BBox, float]] = []
+    blank = False
+    for span in line["spans"]:
+        for char in span["chars"]:
+            text = unify(char["c"])
+            if text.isspace():
+                if held:
+                    yield _word(held, upright, blank)
+                    held, blank = [], False
+                blank = blank or not char.get("synthetic", False)
+            elif text:
+                if held and upright and _leaps(held[-1][1], char["bbox"], span["size"]):
+                    yield _word(held, upright, blank)
+                    held, blank = [], False
+                held.append((text, char["bbox"], span["size"]))
+    if held:
+        yield _word(held, upright, blank)
+
+
+def _leaps(before: BBox, after: BBox, size: float) -> bool:
+    """Whether there is a gap between two characters, or the second starts over the first: two texts that met.
+
+    MuPDF infers no blank between Han characters, however far apart they are.
+    """
+    return after[0] - before[2] > 0.2 * size or before[2] - after[0] > 0.5 * size
+
+
+def _word(chars: Sequence[tuple[str, BBox, float]], upright: bool, blank: bool) -> Word:
+    boxes = [box for _, box, _ in chars]
+    text = "".join(character for character, _, _ in chars)
+    cuttable = upright and len(text) == len(chars)
+    edges = (*(box[0] for box in boxes), boxes[-1][2]) if cuttable else ()
+    return Word(text, union(boxes), float(chars[0][2]), edges, blank)
+
+
+def painted(drawings: Iterable[Any]) -> Iterator[BBox]:
+    """Boxes of all strokes, outlines and thin fills of a page that can be seen: near-white ones cannot.
+
+    `drawings` is what `Page.get_cdrawings` gives.
+    """
+    for drawing in drawings:
+        stroked = "s" in drawing["type"] and _visible(drawing.get("color"), drawing.get("stroke_opacity"))
+        filled = "f" in drawing["type"] and _visible(drawing.get("fill"), drawing.get("fill_opacity"))
+        items = drawing["items"]
+        if stroked:
+            for item in items:
+                yield from _stroke(item, float(drawing.get("width") or 0))
+        if filled and all(item[0] == "l" for item in items):
+            yield from thin([drawing["rect"]])
+        elif filled:
+            yield from thin([_item_box(item) for item in items if item[0] in ("re", "qu")])
+
+
+def _visible(colour: Sequence[float] | None, opacity: float | None) -> bool:
+    return colour is not None and (opacity is None or opacity > 0.1) and not all(part > _WHITE for part in colour)
+
+
+def _stroke(item: Any, width: float) -> Iterator[BBox]:
+    if item[0] == "l":
+        (ax, ay), (bx, by) = item[1], item[2]
+        x0, top, x1, bottom = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        if min(x1 - x0, bottom - top) > 0.5:
+            return
+        # a broad stroke is an area, or, shorter than broad, a rule drawn across
+        spread = width / 2 if width > THICKEST else 0.0
+        if x1 - x0 >= bottom - top:
+            yield x0, top - spread, x1, bottom + spread
+        else:
+            yield x0 - spread, top, x1 + spread, bottom
+    elif item[0] in ("re", "qu"):
+        yield from outline(_item_box(item))
+
+
+def _item_box(item: Any) -> BBox:
+    """Return the box of a rectangle, or of the four corners of a quad."""
+    if item[0] == "re":
+        x0, top, x1, bottom = item[1]
+        return min(x0, x1), min(top, bottom), max(x0, x1), max(top, bottom)
+    xs, ys = [x for x, _ in item[1]], [y for _, y in item[1]]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def thin(boxes: Sequence[BBox]) -> Iterator[BBox]:
+    """Leave out boxes that are areas: neither low nor narrow."""
+    for box in boxes:
+        if min(box[2] - box[0], box[3] - box[1]) <= THICKEST:
+            yield (box[0], box[1], box[2], box[3])
+
+
+def clipped(boxes: Sequence[BBox], width: float, height: float) -> Iterator[BBox]:
+    """Cut boxes at the edges of the page and leave out those beyond them."""
+    for x0, top, x1, bottom in boxes:
+        if x1 >= 0 and bottom >= 0 and x0 <= width and top <= height:
+            yield max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height)

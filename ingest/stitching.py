@@ -1,0 +1,196 @@
+"""Raw tables → tables: what a page break tore apart is joined again, by geometry (PDF) or by neighbourhood (text).
+
+Joining needs evidence, not similarity: nothing but notes stands between the parts, and the continuation has no
+title of its own. Two tables with different titles are never joined.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ingest.grids import (
+    Rows,
+    boundaries,
+    is_torn,
+    padded,
+    places_in,
+    rejoined,
+    remap,
+    repeated_head,
+    texts,
+)
+from ingest.model import Block, Line, RawTable, Table
+from ingest.wording import nearly, normalise
+
+AROUND = 12
+"""How many lines before and after a table are kept with it."""
+SAMPLE = 40
+"""How many of the last rows tell which columns are usually filled."""
+_NOTE = re.compile(r"(?:备?注|说明)\s*[:：]")
+_CONTINUED = re.compile(r"[（(]?续\s*(?:表|前表|上表|前页|上页)?\s*[\d一二三四五六七八九十]*[)）]?")
+_HEAD_ONLY = frozenset(
+    {
+        *("项目", "行次", "栏次", "序号", "科目编码", "科目名称", "功能分类科目编码", "经济分类科目编码", "功能分类"),
+        *("经济分类", "单位名称", "决算数", "预算数", "年初预算数", "全年预算数", "全年执行数", "执行率", "金额"),
+        *("一级指标", "二级指标", "三级指标", "年度指标值", "度量单位", "目标值", "实际值", "业绩值", "实际完成值"),
+        *("权重", "分值", "得分", "评分结果", "评分标准"),
+    }
+)
+"""What only the cells of a header say."""
+_HEAD_TOO = frozenset(
+    {
+        *("收入", "支出", "合计", "小计", "本年收入", "本年支出", "本年收入合计", "本年支出合计", "财政拨款收入"),
+        *("基本支出", "项目支出", "名称", "单位", "数量", "内容", "备注", "类", "款", "项"),
+    }
+)
+"""What a header may say, and a row of the body as well."""
+
+
+@dataclass(slots=True)
+class _Joined:
+    """A table under construction; `columns` are its boundaries, empty for text. Never leaves this module."""
+
+    first: RawTable
+    last: RawTable
+    rows: Rows
+    columns: tuple[float, ...]
+    before: tuple[Line, ...]
+    since: list[Line] = field(default_factory=list)
+    parts: int = 1
+    rejoined: list[int] = field(default_factory=list)
+
+
+def join(blocks: Sequence[Block]) -> tuple[Line | Table, ...]:
+    """Join the raw tables of a document, and give each table the lines around it; all lines stay in their order."""
+    order: list[Line | _Joined] = []
+    current: _Joined | None = None
+    lines: list[Line] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            order.append(block)
+            lines.append(block)
+            if current is not None:
+                current.since.append(block)
+            continue
+        if current is not None and _continue(current, block):
+            current.since.clear()
+            lines = []
+            continue
+        columns = boundaries(block) if block.reader != "text" else ()
+        current = _Joined(block, block, block.rows, columns, tuple(lines[-AROUND:]))
+        order.append(current)
+        lines = []
+    return tuple(item if isinstance(item, Line) else _table(item) for item in order)
+
+
+def _table(item: _Joined) -> Table:
+    return Table(
+        rows=item.rows,
+        location=item.first.location,
+        reader=item.first.reader,
+        spans_known=item.first.spans_known,
+        before=item.before,
+        after=tuple(item.since[:AROUND]),
+        parts=item.parts,
+        rejoined=tuple(item.rejoined),
+    )
+
+
+def _continue(current: _Joined, block: RawTable) -> bool:
+    """Add a raw table to the current one if it continues it; return whether it did."""
+    if block.reader != current.first.reader:
+        return False
+    laid = _laid_as_text(current, block) if block.reader == "text" else _laid_as_pdf(current, block)
+    if laid is None:
+        return False
+    current.rows, addition, current.columns = laid
+    head = repeated_head(addition, current.rows)
+    addition = addition[head:]
+    body = current.rows[max(min(2, len(current.rows) - 1), len(current.rows) - SAMPLE) :]
+    if addition and is_torn(addition[0], current.rows[-1], body):
+        current.rejoined.append(len(current.rows) - 1)
+        current.rows = (*current.rows[:-1], rejoined(current.rows[-1], addition[0]))
+        addition = addition[1:]
+    current.rows = (*current.rows, *addition)
+    current.last = block
+    current.parts += 1
+    return True
+
+
+def _laid_as_pdf(current: _Joined, block: RawTable) -> tuple[Rows, Rows, tuple[float, ...]] | None:
+    """Lay both parts on one grid if the boundaries of one are among those of the other, and nothing separates them.
+
+    The continuation may lack columns at the end (they were blank and dropped), but not half of them.
+    """
+    if block.location.page is None or current.last.location.page is None:
+        return None
+    if block.location.page != current.last.location.page + 1:
+        return None
+    columns = boundaries(block)
+    if len(columns) < 3 or len(current.columns) < 3:
+        return None
+    places = places_in(columns, current.columns)
+    if places is not None and (places[-1] == len(current.columns) - 1 or 2 * len(columns) >= len(current.columns)):
+        laid = (current.rows, remap(block.rows, places, len(current.columns) - 1), current.columns)
+    else:
+        places = places_in(current.columns, columns)
+        if places is None or places[-1] != len(columns) - 1:
+            return None
+        laid = (remap(current.rows, places, len(columns) - 1), block.rows, columns)
+    if _has_own_head(laid[1]) and not repeated_head(laid[1], laid[0]):
+        return None
+    return laid if _unseparated(current, laid[0], laid[1]) else None
+
+
+def _unseparated(current: _Joined, rows: Rows, addition: Rows) -> bool:
+    """Whether the lines between two parts are none, notes, or the first part's own head lines over again.
+
+    Head lines over again count only if the head rows come again too and the body does not: a form printed anew for
+    the next project has the same title, and a table printed twice is not its own continuation.
+    """
+    between = [line for line in current.since if not _NOTE.match(line.text)]
+    head = repeated_head(addition, rows)
+    if not between:
+        return not (head and _same_body(rows, addition[head:]))
+    known = {_plain(line.text) for line in current.before}
+    marked = any(_CONTINUED.search(line.text) for line in between)
+    if not all(_plain(line.text) in known for line in between if _plain(line.text)):
+        return False
+    return (marked or head > 0) and len(current.since) == len(between) and not _same_body(rows, addition[head:])
+
+
+def _plain(text: str) -> str:
+    return normalise(_CONTINUED.sub("", text))
+
+
+def _same_body(rows: Rows, addition: Rows) -> bool:
+    """Whether the first row of `addition` stands in `rows` already, figures and all."""
+    if not addition or not any(texts(addition[0])):
+        return False
+    return texts(addition[0]) in {texts(row) for row in rows} and any(
+        character.isdigit() for character in "".join(texts(addition[0]))
+    )
+
+
+def _laid_as_text(current: _Joined, block: RawTable) -> tuple[Rows, Rows, tuple[float, ...]] | None:
+    """Pad both parts to the wider one if no line stands between and the second has no title or head of its own."""
+    if current.since:
+        return None
+    width = max(len(current.rows[0]), len(block.rows[0]))
+    rows, addition = padded(current.rows, width), padded(block.rows, width)
+    if repeated_head(addition, rows):
+        return rows, addition, ()
+    return None if _has_own_head(addition) else (rows, addition, ())
+
+
+def _has_own_head(rows: Rows) -> bool:
+    """Whether a part begins with a title or a header: 表 alone in its row, or mostly header words."""
+    filled = [text for text in texts(rows[0]) if text]
+    if len(filled) == 1 and filled[0].endswith("表"):
+        return True
+    if len(filled) < 2:
+        return False
+    heads = [text for text in filled if any(nearly(text, word) for word in _HEAD_ONLY)]
+    others = [text for text in filled if text in _HEAD_TOO]
+    digits = any(character.isdigit() for text in filled for character in text)
+    return bool(heads) and 2 * (len(heads) + len(others)) >= len(filled) and not digits

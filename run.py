@@ -1,0 +1,252 @@
+"""The whole program on one page: paths in, a folder of reports out.
+
+    paths → read (worker processes) → confront (through Great Expectations) → findings → reports
+"""
+
+import hashlib
+import multiprocessing
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from expectations import catalogue, gxload, gxshape
+from expectations.findings import findings
+from expectations.model import DocumentResult, Outcome
+from expectations.report import html, output, parquet, terminal
+from expectations.report.files import write_text
+from expectations.rule import Rule
+from expectations.suite import Suite, load, shipped
+from ingest import folder
+from ingest.errors import Refused, ReadingError
+from ingest.facts import Canonical, DocumentInfo
+from ingest.pipeline import read
+
+SUFFIXES = frozenset({".pdf", ".txt", ".md", ".html", ".htm"})
+"""What is taken for a report where a folder is given; a file named outright may have any name."""
+
+Progress = Callable[[str, str], None]
+"""Told (path, status) as each document is finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to read: the path as given, and the file that holds its bytes (another one for standard input)."""
+
+    path: str
+    file: str
+    password: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run may be told."""
+
+    out: Path
+    formats: frozenset[str] = frozenset({"html", "json"})
+    suites: tuple[str, ...] = ()
+    lang: str = "zh"
+    jobs: int = 0
+    password: str | None = None
+    command: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Every document in the order given, read or not, and the file to open first."""
+
+    results: tuple[DocumentResult, ...]
+    page: Path
+
+    def exit_status(self, fail_on: str) -> int:
+        """0 clean; 1 findings at or above `fail_on`; 2 a document could not be checked."""
+        if self.unread():
+            return 2
+        counted = {"error": ("error",), "warning": ("error", "warning"), "never": ()}[fail_on]
+        return int(any(f.severity in counted and f.waived is None for r in self.results for f in r.findings))
+
+    def unread(self) -> list[str]:
+        """One line for every document that could not be checked: what, where, what to do."""
+        return _unread_lines(result.canonical for result in self.results)
+
+    def summary(self, lang: str) -> object:
+        """Say in a few lines what was found and where the report is: something that rich can print."""
+        return terminal.whole(self.results, str(self.page), lang)
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What `extract` read."""
+
+    canonicals: tuple[Canonical, ...]
+
+    def unread(self) -> list[str]:
+        """As Run.unread."""
+        return _unread_lines(self.canonicals)
+
+
+def check(paths: Sequence[str], options: Options, progress: Progress) -> Run:
+    """Read, confront and report; raises SuiteError for a suite that does not load and OSError for the folder."""
+    started, clock = datetime.now(UTC), time.monotonic()
+    suites = _suites(options.suites)
+    rules = _rules(suites)
+    with ExitStack() as stack:
+        sources = _sources(paths, options.password, stack)
+        canonicals = _read_all(sources, options.jobs, progress, gxload.start_importing)
+    readable = [canonical for canonical in canonicals if canonical.tables]
+    validated = gxload.gx().validate(rules, readable)
+    outcomes = _by_document(validated.outcomes)
+    results = tuple(findings(c, outcomes.get(c.document.id, ()), rules) for c in canonicals)
+    names = [(suite.name, suite.version, suite.sha256) for suite in suites]
+    record = output.run_record(started, time.monotonic() - clock, options.command, names)
+    _write(results, rules, validated.result, record, options)
+    return Run(results, options.out / ("report.html" if "html" in options.formats else "findings.json"))
+
+
+def extract(paths: Sequence[str], options: Options, progress: Progress) -> Extracted:
+    """Read only: write the canonical facts of every document; raises OSError for the folder."""
+    with ExitStack() as stack:
+        canonicals = _read_all(_sources(paths, options.password, stack), options.jobs, progress)
+    folder.write(canonicals, options.out / "canonical")
+    return Extracted(canonicals)
+
+
+def export(target: Path, suite_files: Sequence[str]) -> None:
+    """Write the suites as a Great Expectations project; raises SuiteError, and OSError for the folder."""
+    gxload.gx().export(rules(suite_files), target)
+
+
+def rules(suite_files: Sequence[str]) -> tuple[Rule, ...]:
+    """All rules of the shipped suites and of the files; raises SuiteError."""
+    return _rules(_suites(suite_files))
+
+
+def describe(rule_id: str, suite_files: Sequence[str], lang: str) -> str:
+    """One rule in full; raises UnknownRule and SuiteError."""
+    return catalogue.describe(catalogue.find(rule_id, rules(suite_files)), lang)
+
+
+def _suites(files: Sequence[str]) -> tuple[Suite, ...]:
+    return (*shipped(), *(load(path) for path in files))
+
+
+def _rules(suites: Sequence[Suite]) -> tuple[Rule, ...]:
+    return tuple(rule for suite in suites for rule in suite.rules)
+
+
+def _by_document(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
+    found: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        found.setdefault(outcome.document, []).append(outcome)
+    return found
+
+
+def _unread_lines(canonicals: Iterable[Canonical]) -> list[str]:
+    documents = [c.document for c in canonicals if c.document.status in ("refused", "unreadable")]
+    return [f"{document.path}: {document.reason}" for document in documents]
+
+
+def _sources(paths: Sequence[str], password: str | None, stack: ExitStack) -> list[Source]:
+    found: list[Source] = []
+    for path in paths:
+        if path == "-":
+            spooled = stack.enter_context(tempfile.NamedTemporaryFile())
+            shutil.copyfileobj(sys.stdin.buffer, spooled)
+            spooled.flush()
+            found.append(Source("-", spooled.name, password))
+        elif os.path.isdir(path):
+            inside = sorted(p for p in Path(path).rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+            found.extend(Source(str(p), str(p), password) for p in inside)
+            found.extend([Source(path, path, password)] if not inside else [])
+        else:
+            found.append(Source(path, path, password))
+    return found
+
+
+def _read_all(
+    sources: Sequence[Source], jobs: int, progress: Progress, meanwhile: Callable[[], None] = lambda: None
+) -> tuple[Canonical, ...]:
+    """Read every source in worker processes; one that takes its worker down with it costs only itself."""
+    workers = max(1, min(jobs or os.cpu_count() or 1, len(sources)))
+    with _pool(workers) as pool:
+        # The workers are forked by the first submit, before `meanwhile` starts a thread of its own.
+        futures = [pool.submit(_read, source) for source in sources]
+        meanwhile()
+        return tuple(_told(_result(future, source), progress) for future, source in zip(futures, sources, strict=True))
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("fork"))
+
+
+def _result(future: Future[Canonical], source: Source) -> Canonical:
+    error = future.exception()
+    if isinstance(error, BrokenProcessPool):
+        with _pool(1) as alone:
+            again = alone.submit(_read, source)
+            error = again.exception()
+            future = again if error is None else future
+    if error is None:
+        return future.result()
+    if isinstance(error, BrokenProcessPool):
+        return _unread(source, "unreadable", "the reader died on it; open it in a viewer and save it again")
+    raise error
+
+
+def _read(source: Source) -> Canonical:
+    try:
+        canonical = read(source.file, password=source.password)
+    except ReadingError as error:
+        status = "refused" if isinstance(error, Refused) else "unreadable"
+        return _unread(source, status, f"{error.what}; {error.todo}")
+    return replace(canonical, document=replace(canonical.document, path=source.path))
+
+
+def _unread(source: Source, status: str, reason: str) -> Canonical:
+    data = Path(source.file).read_bytes() if os.path.isfile(source.file) and os.access(source.file, os.R_OK) else None
+    sha256 = hashlib.sha256(data).hexdigest() if data is not None else ""
+    info = DocumentInfo(
+        id=(sha256 or hashlib.sha256(source.path.encode("utf-8", "surrogateescape")).hexdigest())[:12],
+        path=source.path,
+        sha256=sha256,
+        kind="unknown",
+        entity=None,
+        fiscal_year=None,
+        profile="default",
+        pages=None,
+        status=status,
+        reason=reason,
+    )
+    return Canonical(info, (), ())
+
+
+def _told(canonical: Canonical, progress: Progress) -> Canonical:
+    progress(canonical.document.path, canonical.document.status)
+    return canonical
+
+
+def _write(
+    results: Sequence[DocumentResult],
+    rules: Sequence[Rule],
+    validation: Mapping[str, Any],
+    record: Mapping[str, object],
+    options: Options,
+) -> None:
+    outcomes = [outcome for result in results for outcome in result.outcomes]
+    checks = {"checks.parquet": lambda path: parquet.write_checks(outcomes, path)}
+    folder.write([result.canonical for result in results], options.out / "canonical", checks)
+    if "json" in options.formats:
+        output.write(options.out / "findings.json", results, record)
+    if "gx" in options.formats:
+        gxshape.write(rules, validation, options.out / "gx")
+    if "html" in options.formats:
+        write_text(options.out / "report.html", html.render(results, record, options.lang))

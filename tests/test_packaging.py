@@ -1,0 +1,63 @@
+"""What setup.cfg declares is what the code imports, and an installed gouji has all its files."""
+
+import configparser
+import importlib.metadata
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from code_tree import PRODUCT, ROOT, imports, modules, tracked
+from test_layers import OWN
+
+SETUP = configparser.ConfigParser()
+SETUP.read(ROOT / "setup.cfg", encoding="utf-8")
+
+
+def names(requirements: str) -> set[str]:
+    """Normalised project names of a list of requirements, one a line."""
+    found = (re.match(r"[A-Za-z0-9._-]+", line.strip()) for line in requirements.splitlines())
+    return {re.sub(r"[-_.]+", "-", match.group()).lower() for match in found if match}
+
+
+def imported(*places: str) -> set[str]:
+    """Names of the projects that the code of these places imports directly."""
+    tops = {item.top for path in modules(*places) for item in imports(path)}
+    projects = importlib.metadata.packages_distributions()
+    outside = tops - set(sys.stdlib_module_names) - OWN - {path.stem for path in modules("tests")}
+    return {re.sub(r"[-_.]+", "-", projects[top][0]).lower() for top in outside}
+
+
+def test_every_library_the_product_imports_is_declared_and_none_besides() -> None:
+    assert imported(*PRODUCT, "fixtures") == names(SETUP["options"]["install_requires"])
+
+
+def test_every_library_the_tests_import_is_declared() -> None:
+    declared = names(SETUP["options"]["install_requires"]) | names(SETUP["options.extras_require"]["dev"])
+    assert imported("tests", "docs", "benchmarks") <= declared
+
+
+def test_the_lock_file_pins_what_is_declared_with_hashes_and_names_no_host() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=\S)", lock.strip())[1:]
+    pinned = [re.match(r"([a-z0-9-]+)==\S+( ;.*)? \\\n    --hash=sha256:[0-9a-f]{64}", entry) for entry in entries]
+    assert all(pinned)
+    declared = names(SETUP["options"]["install_requires"]) | names(SETUP["options.extras_require"]["dev"])
+    assert declared <= {match.group(1) for match in pinned if match}
+    assert "://" not in lock
+
+
+def test_an_installed_gouji_has_all_its_files(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    for path in tracked():
+        (source / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, source / path)
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*build, "--wheel-dir", tmp_path, source], check=True)
+    (wheel,) = tmp_path.glob("gouji-*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {Path(name) for name in archive.namelist()}
+    wanted = {path for path in tracked() if path.parts[0] in {*PRODUCT, "fixtures"}}
+    assert not {str(path) for path in wanted - packed}

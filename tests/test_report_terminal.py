@@ -1,0 +1,35 @@
+"""The terminal summary: short, in the chosen language, and deaf to what a document would tell the terminal."""
+
+from io import StringIO
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+
+from expectations.report.terminal import overview, summary
+from report_sample import hostile, refused, sample
+
+
+def shown(made: RenderableType) -> list[str]:
+    console = Console(file=StringIO(), width=80, force_terminal=False)
+    console.print(made)
+    file = console.file
+    assert isinstance(file, StringIO)
+    return file.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("text", ["[bold]x[/nope]", "\x1b]0;title\x07\x1b[2J", "长" * 300])
+def test_fits_eighty_columns_and_obeys_nothing(lang: str, text: str) -> None:
+    for result in (sample(), refused(), hostile(text)):
+        lines = shown(summary(result, lang))
+        assert all(cell_len(line) <= 80 for line in lines)
+        assert not any("\x1b" in line or "\x07" in line for line in lines)
+
+
+def test_verdict_comes_first_and_refusal_says_why() -> None:
+    lines = shown(summary(sample(), "zh"))
+    assert "发现 3 处错误" in lines[1]
+    assert any("第4页" in line for line in lines)
+    assert "a budget, not final accounts" in " ".join(shown(summary(refused(), "en")))
+    assert shown(overview([sample(), refused()], "en")) == ["2 documents: 3 errors, 0 warnings, 1 could not be checked"]
