@@ -13,6 +13,10 @@ from functools import cached_property
 from ingest.facts import UNITS, Canonical, DocumentInfo, Fact, RowInfo, TableInfo, templates
 
 _WIDE = Context(prec=200)
+ASIDE = "其中"
+"""Row concept of a line that is a part of the line above it and no addend."""
+MOST_DIGITS = 40
+"""No amount of money has more; what has is no number to calculate with."""
 _LEAVES = {"functional": 7, "economic": 5}
 _ZEROS = {unit: len(str(scale)) - 1 for unit, scale in UNITS.items()}
 _DASHES = frozenset("-—–－―─_") | {"——", "--"}
@@ -114,6 +118,16 @@ class Grid:
             if fact.value != 0 and (column not in known or self.rows[at].concept == UNNAMED_ROW)
         )
 
+    @cached_property
+    def asides(self) -> tuple[Fact, ...]:
+        """Amounts beside a label that was taken for an “of which” line and does not say so itself."""
+        return tuple(
+            fact
+            for (at, _), facts in self.cells.items()
+            for fact in facts
+            if self.rows[at].concept == ASIDE and not self.rows[at].label.startswith(ASIDE) and fact.value
+        )
+
     def hollow(self, at: int, row: str, column: str) -> bool:
         """Is this blank place (`at` is -1 where the row is not printed) a total whose own parts are not zero?"""
         concept = self.rows[at].concept if at >= 0 else row
@@ -142,8 +156,9 @@ class Grid:
     @cached_property
     def neighbours(self) -> frozenset[int]:
         """The pages of this table and the ones before and after it; none in a text file."""
-        places = [*self.info.rows, *(fact for facts in self.cells.values() for fact in facts)]
-        pages = {place.location.page for place in places if place.location.page is not None}
+        places = [row.location for row in self.info.rows]
+        places += [fact.location for facts in self.cells.values() for fact in facts]
+        pages = {place.page for place in places if place.page is not None}
         return frozenset(page + step for page in pages for step in (-1, 0, 1))
 
     def dash(self, at: int, column: str) -> bool:
@@ -173,7 +188,7 @@ class Book:
         for info in canonical.tables:
             if info.template in templates():
                 self.grids[info.template].append(Grid(info, by_table[info.id]))
-        self._digits = max((fact.decimals for fact in canonical.facts), default=0)
+        self._digits = max((fact.decimals for fact in canonical.facts if not absurd(fact)), default=0)
         self.step = 2 * 10**self._digits
         """Half steps in one 元, one 分, one point."""
         self._norms = _norms(canonical.facts)
@@ -224,6 +239,11 @@ class Book:
         if rest:
             return self.in_unit(amount, unit, decimals + 1)
         return _WIDE.scaleb(Decimal(short), -min(shift, decimals))
+
+
+def absurd(fact: Fact) -> bool:
+    """Has the number more digits than any amount of money?"""
+    return fact.decimals > MOST_DIGITS or (fact.value is not None and fact.value.adjusted() > MOST_DIGITS)
 
 
 def _column(fact: Fact) -> tuple[str, str]:

@@ -170,4 +170,3 @@ def _fact(table: str, template: str, unit: str, row: RowInfo, column: ColumnInfo
         unit=own,
         doubt="示例中读不出的数 unreadable in this example" if doubted else None,
     )
-

@@ -16,6 +16,7 @@ from typing import Any
 from expectations.confront import confront
 from expectations.model import STATUSES, Outcome
 from expectations.rule import Rule
+from ingest.errors import GoujiError
 from ingest.facts import Canonical
 
 EXPECTATION = "expect_gouji_rule"
@@ -132,9 +133,24 @@ def result_of(rules: Sequence[Rule], outcomes: Iterable[Outcome]) -> Json:
     return validation_json([result_json(rule, *verdict(rule, grouped[rule.id])) for rule in rules])
 
 
+class RepeatedRuleError(GoujiError):
+    """Two rules of a run have the same id: results are joined on it."""
+
+
+def unrepeated(rules: Sequence[Rule]) -> Sequence[Rule]:
+    """Return the rules if each id is there once; raises RepeatedRuleError."""
+    repeated = sorted(name for name, count in Counter(rule.id for rule in rules).items() if count > 1)
+    if repeated:
+        raise RepeatedRuleError(f"more than one rule named {', '.join(repeated)}; give each rule its own id")
+    return rules
+
+
 def by_rule(rules: Sequence[Rule], outcomes: Iterable[Outcome]) -> dict[str, list[Outcome]]:
-    """Group outcomes by rule id; each rule has an entry. Raises KeyError for the outcome of another rule."""
-    grouped: dict[str, list[Outcome]] = {rule.id: [] for rule in rules}
+    """Group outcomes by rule id; each rule has an entry.
+
+    Raises RepeatedRuleError, and KeyError for the outcome of another rule.
+    """
+    grouped: dict[str, list[Outcome]] = {rule.id: [] for rule in unrepeated(rules)}
     for outcome in outcomes:
         grouped[outcome.rule].append(outcome)
     return grouped

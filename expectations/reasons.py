@@ -34,10 +34,18 @@ CONDITION_FALSE = text("前提不成立，不适用", "the condition does not ho
 
 def doubted(fact: Fact) -> Text:
     """The reading of a cell is in doubt."""
-    why = fact.doubt or "未能读出 not readable"
+    why = fact.doubt or "不是一个可用的数 not a usable number"
     where = f"{templates()[fact.template].name['zh']}“{fact.row_label}”行“{fact.column_label}”列"
     there = f"{fact.template}, row “{fact.row_label}”, column “{fact.column_label}”"
     return text(f"{where}印为“{fact.raw}”，读数存疑：{why}", f"{there} shows “{fact.raw}”, reading in doubt: {why}")
+
+
+def repaired(fact: Fact) -> Text:
+    """A number that was put together from pieces takes part in a failure."""
+    return text(
+        f"“{fact.row_label}”由“{fact.repaired_from}”拼接而成，请先核对原文",
+        f"“{fact.row_label}” was joined from “{fact.repaired_from}”: compare with the original first",
+    )
 
 
 def repeated(template: str, label: str, times: int) -> Text:
@@ -90,6 +98,11 @@ def pages_unread(pages: str) -> Text:
 def blank_side(labels: str) -> Text:
     """One side of a relation is blank while the other is not zero."""
     return text(f"“{labels}”为空白，无法判断是零还是漏填", f"“{labels}” is blank: zero or left out, nobody can tell")
+
+
+def blank_as_zero(labels: str) -> Text:
+    """A blank was taken for zero, and then the sum does not hold: forgotten, or in another column?"""
+    return text(f"“{labels}”为空白，按零计", f"“{labels}” is blank and was taken for zero")
 
 
 def missing(labels: str) -> Text:

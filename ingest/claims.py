@@ -30,6 +30,9 @@ _BODY = re.compile(
 _FRESH = re.compile(r"[；;。]")
 _CARRIED = frozenset({"占比", "完成率", "增加额", "减少额", "增减额", "增长率", "下降率", "增减率", "上年数"})
 _OF_ITEM = frozenset({"年初预算", "全年预算", "预算", "支出决算", "完成率"})
+_SUBJECTS = frozenset({"金额", "支出决算"})
+_ELLIPSIS = re.compile(r"\s*(?:比|较|与|同比|占|完成)")
+"""A sentence that begins so goes on about what the one before it was about."""
 _LEADING = re.compile(r"^[，,、。；;：:]+")
 
 
@@ -77,10 +80,16 @@ def _paragraph(paragraph: Paragraph, number: str | None, context: Context) -> It
     found = mark(text) if paragraph.number is not None else None
     skip = found.end if found is not None else 0
     of_item = triple(_plain(text[skip : skip + 160])) if paragraph.kind == "item" else None
+    subject: str | None = None
     for sentence in paragraph.sentences:
         words = text[sentence.start : sentence.end]
+        subject = subject if _ELLIPSIS.match(words) else None
         if any(character.isdigit() for character in words):
-            yield from _sentence(paragraph, sentence, text, max(skip, sentence.start), number, of_item, context)
+            for claim in _sentence(
+                paragraph, sentence, text, max(skip, sentence.start), number, (of_item, subject), context
+            ):
+                yield claim
+                subject = claim.about if claim.unit_name is None and claim.quantity in _SUBJECTS else subject
 
 
 def _sentence(
@@ -89,12 +98,12 @@ def _sentence(
     text: str,
     start: int,
     number: str | None,
-    of_item: str | None,
+    subjects: tuple[str | None, str | None],
     context: Context,
 ) -> Iterator[Claim]:
+    of_item, subject = subjects
     section = " / ".join(paragraph.section)
     place = replace(sentence.location, section=section or None)
-    subject: str | None = None
     against: str | None = None
     pending: Role | None = None
     cut = start
@@ -103,6 +112,8 @@ def _sentence(
         cut = quantity.end
         known = role(words, quantity.unit)
         before = words[: known.start] if known is not None else words
+        if known is not None and words.startswith("支出", known.start):
+            before += "支出"
         term = context.terms.last(before)
         compared = list(_AGAINST.finditer(words))
         against = compared[-1][1] if compared else against
@@ -114,7 +125,8 @@ def _sentence(
         elif known is not None and "预算" in known.quantity and (verb := re.search(r"(完成|占)[^，；]*$", words)):
             pending = Role("完成率" if verb[1] == "完成" else "占比", "current", 0, words[verb.end(1) :])
         known = _dated(known, words, quantity, context.fiscal_year)
-        about = term.name if term is not None and not _is_base(words, term.start) else None
+        prior = known is not None and known.quantity == "上年数"
+        about = term.name if term is not None and (prior or not _is_base(words, term.start)) else None
         if about is None and known is not None and known.quantity in _CARRIED | _OF_ITEM:
             about = subject if known.quantity in _CARRIED or subject is not None else None
             about = about or (of_item if known.quantity in _OF_ITEM | _CARRIED else None)

@@ -4,31 +4,59 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from ingest.headers import texts
-from ingest.model import Cell, Row
+from ingest.model import Cell, Line, Row, Table
 from ingest.numerals import has_digit
-from ingest.recognition import TOTALS, Recognised
-from ingest.wording import bare
+from ingest.recognition import TOTALS, Recognised, recognise
+from ingest.wording import bare, normalise
 
 
-def continued(sheets: Iterable[Recognised]) -> tuple[Recognised, ...]:
-    """Join a sheet to the one before it if both have one template and one header and the first is unfinished.
+def statutory(blocks: Iterable[Line | Table]) -> tuple[Recognised, ...]:
+    """Recognise the statutory tables of a document, each in one piece.
 
-    A two-sided table is finished by its 总计 row; in the others no row may come twice.
+    A sheet goes on in the next one if both have one template and one header and the first is unfinished: a
+    two-sided table is finished by its 总计 row, in the others no row may come twice. An unfinished two-sided table
+    also takes in what follows without a title, where its dropped empty cells left a row as a line of its own.
     """
-    joined: list[Recognised] = []
-    for sheet in sheets:
-        if joined and _goes_on(joined[-1], sheet):
-            joined[-1] = _append(joined[-1], sheet)
-        else:
-            joined.append(sheet)
-    return tuple(joined)
+    sheets: list[Recognised] = []
+    waiting: list[Line] = []
+    open_end = False
+    for block in blocks:
+        if isinstance(block, Line):
+            open_end = open_end and is_row_label(block.text, sheets[-1])
+            waiting = [*waiting, block] if open_end else []
+            continue
+        sheet = recognise(block)
+        if sheet is not None and sheet.template.shape == "form":
+            open_end = False
+        elif sheet is not None:
+            if sheets and _goes_on(sheets[-1], sheet):
+                sheets[-1] = _append(sheets[-1], [sheet.table.rows[row] for row in sheet.body], sheet.table)
+            else:
+                sheets.append(sheet)
+            open_end = _unfinished(sheets[-1])
+        elif open_end:
+            rows: list[Row] = [(Cell(line.text, line.location),) for line in waiting]
+            sheets[-1] = _append(sheets[-1], [*rows, *block.rows], block)
+            open_end = _unfinished(sheets[-1])
+        waiting = []
+    return tuple(sheets)
+
+
+def is_row_label(text: str, sheet: Recognised) -> bool:
+    """Whether a line is the label of a row that the sheet's template knows."""
+    return bare(text) in {normalise(label) for spec in sheet.template.rows.values() for label in spec.labels}
+
+
+def _unfinished(sheet: Recognised) -> bool:
+    totals = {bare(text).removeprefix("收入").removeprefix("支出") for text in _labels(sheet)}
+    return sheet.template.shape == "two_sided" and "总计" not in totals
 
 
 def _goes_on(first: Recognised, second: Recognised) -> bool:
     if first.template is not second.template or first.paths != second.paths or not second.body:
         return False
     if first.template.shape == "two_sided":
-        return "总计" not in {bare(text).removeprefix("收入").removeprefix("支出") for text in _labels(first)}
+        return _unfinished(first)
     return first.template.shape in ("coded", "units", "groups") and not _keys(first) & _keys(second)
 
 
@@ -46,17 +74,16 @@ def _keys(sheet: Recognised) -> set[str]:
     return keys
 
 
-def _append(first: Recognised, second: Recognised) -> Recognised:
+def _append(first: Recognised, rows: Sequence[Row], last: Table) -> Recognised:
     width = len(first.table.rows[0])
     start = len(first.table.rows)
-    added: Sequence[Row] = [_fitted(second.table.rows[row], width) for row in second.body]
     table = replace(
         first.table,
-        rows=(*first.table.rows, *added),
-        after=second.table.after,
-        parts=first.table.parts + second.table.parts,
+        rows=(*first.table.rows, *(_fitted(row, width) for row in rows)),
+        after=last.after,
+        parts=first.table.parts + last.parts,
     )
-    return replace(first, table=table, body=(*first.body, *range(start, start + len(added))))
+    return replace(first, table=table, body=(*first.body, *range(start, start + len(rows))))
 
 
 def _fitted(row: Row, width: int) -> Row:

@@ -37,4 +37,5 @@ def counted(spans: Iterable[Span], document: str) -> Iterator[Doubt]:
             page=region.start.page, line=region.start.line, line_end=last.line_end or last.line, section=region.title
         )
         told = "，".join(f"{name} {count}" for name, count in found.items())
-        yield Doubt(document, place, (), f"同一范围内各部分数目不一 the parts of one form disagree in number: {told}", False)
+        reason = f"同一范围内各部分数目不一 the parts of one form disagree in number: {told}"
+        yield Doubt(document, place, (), reason, repaired=False)

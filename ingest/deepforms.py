@@ -1,18 +1,16 @@
 """Deep-tree self-assessment forms (F19): fund table, use table and score tree, over page breaks, into facts."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from ingest.counters import counted
 from ingest.deepfunds import Funds, read_funds
 from ingest.deepregions import Region, regions
 from ingest.deeprepair import Decisions, decide
-from ingest.deeptree import Tree, joined, read_trees, tree_figures
+from ingest.deeptree import Tree, joined, read_trees
 from ingest.deepunits import implied_unit, printed_unit
-from ingest.facts import Doubt, Fact, Form, Indicator, TableInfo
+from ingest.facts import Doubt, Fact, Form, Indicator
 from ingest.forms import Forms
 from ingest.mapping import Frame, Mapped, Owner, build
 from ingest.model import Cell, Line, Location, RawTable, Row, Table
@@ -39,7 +37,7 @@ class _Read:
 def read_deep_forms(blocks: Sequence[Line | RawTable | Table], owner: Owner) -> Forms:
     """Read every deep-tree form of a document, in its order; the counters' disagreements are among the doubts."""
     template = templates()[TEMPLATE]
-    found = _units_between(_named([_read(region, template) for region in regions(blocks)]))
+    found, silent = _with_units(_named([_read(region, template) for region in regions(blocks)]), owner)
     forms = [_form(read, f"{TEMPLATE}-{n:03d}", template, owner) for n, read in enumerate(found, start=1)]
     doubts = [doubt for form in forms for doubt in form.doubts]
     spans = [(read.region, read.funds, read.trees) for read in found]
@@ -48,7 +46,7 @@ def read_deep_forms(blocks: Sequence[Line | RawTable | Table], owner: Owner) -> 
         facts=tuple(fact for form in forms for fact in form.facts),
         forms=tuple(made for form in forms for made in form.forms),
         indicators=tuple(leaf for form in forms for leaf in form.indicators),
-        doubts=(*doubts, *counted(spans, owner.document), *_without_unit(found, owner)),
+        doubts=(*doubts, *counted(spans, owner.document), *silent),
     )
 
 
@@ -78,29 +76,30 @@ def _parted(region: Region, projects: set[str | None]) -> Region:
     return replace(region, unit=title.removesuffix(ends[-1]), project=ends[-1])
 
 
-def _units_between(found: Sequence[_Read]) -> list[_Read]:
-    """The unit printed, else the one its own budget leaf implies; what is left takes what all others agree on."""
-    own = [read if read.unit else replace(read, unit=implied_unit(read.funds, read.trees, read.decisions)) for read in found]
+def _with_units(found: Sequence[_Read], owner: Owner) -> tuple[list[_Read], tuple[Doubt, ...]]:
+    """Give each form its money unit: printed, or implied by its own budget leaf, else what all others agree on.
+
+    The doubt names the forms that show none of their own.
+    """
+    own = [read if read.unit else replace(read, unit=_implied(read)) for read in found]
+    silent = [read for read in own if not read.unit]
     agreed = {read.unit for read in own if read.unit}
-    shared = agreed.pop() if len(agreed) == 1 and sum(1 for read in own if read.unit) >= _ENOUGH else ""
-    return [read if read.unit else replace(read, unit=shared) for read in own]
+    shared = agreed.pop() if len(agreed) == 1 and len(own) - len(silent) >= _ENOUGH else ""
+    if not silent:
+        return own, ()
+    known = f"，按同一附件其他表取 {shared} taken from the other forms of the annex" if shared else ""
+    places = "、".join(str(read.region.start.line or read.region.start.page) for read in silent)
+    reason = f"{len(silent)} 份表未印金额单位 forms that print no money unit{known}：{places}"
+    doubt = Doubt(owner.document, silent[0].region.start, (), reason, repaired=bool(shared))
+    return [read if read.unit else replace(read, unit=shared) for read in own], (doubt,)
+
+
+def _implied(read: _Read) -> str:
+    return implied_unit(read.funds, read.trees, read.decisions)
 
 
 _ENOUGH = 5
 """So many forms of one annex must show their unit, and all the same, before it counts for the others."""
-
-
-def _without_unit(found: Sequence[_Read], owner: Owner) -> Iterator[Doubt]:
-    """Say aloud which forms print no unit of their own."""
-    silent = [read for read in found if not printed_unit(read.region.rows[: read.funds.end])]
-    silent = [read for read in silent if not implied_unit(read.funds, read.trees, read.decisions)]
-    if not silent:
-        return
-    units = {read.unit for read in silent}
-    known = "" if units == {""} else f"，按同一附件其他表取 {units.pop()} taken from the other forms of the annex"
-    lines = "、".join(str(read.region.start.line or read.region.start.page) for read in silent)
-    reason = f"{len(silent)} 份表未印金额单位 forms that print no money unit{known}：{lines}"
-    yield Doubt(owner.document, silent[0].region.start, (), reason, repaired=bool(known))
 
 
 # --- one form -------------------------------------------------------------------------------------------------
@@ -149,7 +148,7 @@ def _mapped(read: _Read, index: int, form_id: str, template: Template, owner: Ow
     tree = read.trees[index] if read.trees else None
     places: list[Slot] = list(read.funds.slots) if index == 0 else []
     if tree is not None:
-        places += [slot for _, _, slot, _ in tree_figures(tree)]
+        places += [entry.slot for entry in tree.entries]
     table_id = form_id if index == 0 else f"{form_id}-{index + 1}"
     frame = Frame(table_id, read.region.title or "", read.unit, owner, dict(read.decisions.repairs))
     mapped = build(grid, template, places, frame)
@@ -169,7 +168,7 @@ def _in_doubt(fact: Fact, decisions: Decisions) -> Fact:
 
 def _indicators(tree: Tree, facts: Iterable[Fact], form_id: str, owner: Owner) -> Iterator[Indicator]:
     at = {(fact.row, fact.column_concept): fact for fact in facts if fact.row_concept == "指标"}
-    labels = {slot.row: slot.row_label for node, _, slot, _ in tree_figures(tree) if node is not None}
+    labels = {entry.slot.row: entry.slot.row_label for entry in tree.entries if entry.node is not None}
     for node in tree.nodes:
         weight, score = at.get((node.row, "分值")), at.get((node.row, "得分"))
         place = weight or score

@@ -48,6 +48,8 @@ class _Line:
     name: str
     label: str
     cells: dict[int, list[str]]
+    shift: int
+    """How many columns further left than the header says the row's numbers stand."""
 
 
 def read_funds(rows: Sequence[Printed], template: Template) -> Funds:
@@ -58,9 +60,10 @@ def read_funds(rows: Sequence[Printed], template: Template) -> Funds:
     slots, figures = [], []
     for line in lines:
         for column, (term, heading) in columns.items():
-            slot = Slot(line.row, column, line.name, line.label, None, term, heading)
+            slot = Slot(line.row, column - line.shift, line.name, line.label, None, term, heading)
             slots.append(slot)
-            made = figure(slot, line.cells.get(column, []))
+            pieces = line.cells.get(column, [])
+            made = figure(slot, pieces, pieces if line.shift and column == min(columns) else ())
             if made is not None:
                 figures.append(made)
     use_slots, use_figures, nameless = _use(rows, range(use, end), template)
@@ -83,19 +86,28 @@ def _columns(row: Printed, template: Template) -> dict[int, tuple[str, str]]:
     return found
 
 
+def _completed(named: Mapping[int, tuple[str, str]], width: int, template: Template) -> dict[int, tuple[str, str]]:
+    """Put 合计 in front, and at the end the one column whose heading is lost where all others stand in order."""
+    order = [name for name in template.columns if name not in (*_USE_COLUMNS, "分值", "得分")]
+    columns = {min(named) - 1: ("合计", "合计"), **named}
+    if [name for name, _ in columns.values()] == order[:-1] and max(columns) + 1 < width:
+        columns[max(columns) + 1] = (order[-1], order[-1])
+    return columns
+
+
 def _fund_lines(rows: Sequence[Printed], template: Template) -> tuple[list[_Line], dict[int, tuple[str, str]]]:
     lines: list[_Line] = []
     columns: dict[int, tuple[str, str]] = {}
     for index, row in enumerate(rows):
-        named = _columns(row, template)
+        named = _columns(row, template) if "小计" in row.filled else {}
         if sum("小计" in heading for _, heading in named.values()) == 2:
-            total = min(named) - 1
-            columns = columns or {total: ("合计", "合计"), **named}
+            columns = columns or _completed(named, len(rows[0].row), template)
         elif row.table and not is_fund_head(row) and not is_rule(row):
             name = _fund_row(row, template)
             if name is not None and name not in {line.name for line in lines}:
-                label = re.sub(r"\s+", "", row.cells[0])
-                lines.append(_Line(index, name, label, {c: [text] for c, text in enumerate(_unswallowed(row.cells))}))
+                label, cells = re.sub(r"\s+", "", row.cells[0]), _unswallowed(row.cells)
+                held = {column: [text] for column, text in enumerate(cells)}
+                lines.append(_Line(index, name, label, held, 0 if cells is row.cells else 1))
             elif lines and any(map(has_digit, row.cells[2:])):
                 _go_on(lines[-1], row)
     return lines, columns
@@ -109,7 +121,9 @@ def _fund_row(row: Printed, template: Template) -> str | None:
     exact = concept((words,), named)
     if exact is not None:
         return exact
-    begun = [name for name, labels in named.items() if len(words) > 4 and any(text.startswith(words) for text in labels)]
+    if len(words) <= 4:
+        return None
+    begun = [name for name, labels in named.items() if any(label.startswith(words) for label in labels)]
     return begun[0] if len(begun) == 1 else None
 
 
@@ -218,9 +232,7 @@ def _across(identity: Identity, at: Mapping[tuple[str, str], Place], template: T
     return {name for name, spec in template.rows.items() if spec.group == identity.over}
 
 
-def _keys(
-    identity: Identity, name: str, across: str, at: Mapping[tuple[str, str], Place]
-) -> Iterator[tuple[str, str]]:
+def _keys(identity: Identity, name: str, across: str, at: Mapping[tuple[str, str], Place]) -> Iterator[tuple[str, str]]:
     if identity.each == "row":
         keys = [(across, name)]
     elif name == f"Σ{USE_ITEM}":
@@ -230,7 +242,7 @@ def _keys(
     yield from (key for key in keys if key in at)
 
 
-def settled_rates(figures: Sequence[Figure], settled: Settled[Place], template: Template) -> dict[Place, str]:
+def settled_rates(figures: Sequence[Figure], settled: Settled[Place]) -> dict[Place, str]:
     """The one reading of each broken rate that is the quotient of the settled amounts, rounded or cut off."""
     at = {(item.slot.row_concept, item.slot.column_concept): item for item in figures}
     found = {}
@@ -246,7 +258,12 @@ def settled_rates(figures: Sequence[Figure], settled: Settled[Place], template: 
     return found
 
 
-_RATES = {"预算执行率": ("实际支出", "预算安排"), "资金到位率": ("资金到位", "预算安排"), "资金实际支出率": ("实际支出", "资金到位")}
+_RATES = {
+    "预算执行率": ("实际支出", "预算安排"),
+    "资金到位率": ("资金到位", "预算安排"),
+    "资金实际支出率": ("实际支出", "资金到位"),
+}
+"""Rows 6 to 8: what over what."""
 
 
 def _amount(item: Figure | None, settled: Settled[Place]) -> Decimal | None:

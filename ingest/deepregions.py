@@ -7,6 +7,7 @@ printed twice, and a heading of the annex reads like a title: what decides is wh
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.headers import texts
 from ingest.model import Cell, Line, Location, RawTable, Row, Table
@@ -17,6 +18,10 @@ _TITLE = re.compile(r"[^，。；！？：]{2,60}自评表")
 _BODY_NAME = re.compile(r"[^，。；：、！？]{4,40}")
 _SCORE_TITLE = re.compile(r"(?:附表\d*[.、]?)?项?目自(?:我)?评价评分表")
 _HEADS = ("一级指标", "二级指标", "三级指标", "权重", "目标值", "业绩值", "评分结果", "评分标准")
+_HEAD_WORDS = frozenset(_HEADS) | {
+    word[:i] + word[i + 1 :] for word in _HEADS if len(word) > 3 for i in range(len(word))
+}
+"""The header words, and each with one letter lost."""
 _FUND_HEADS = ("项目", "行次", "合计", "财政资金", "其他资金")
 _USE_HEADS = ("项目支出内容", "实际支出数", "财政资金专款专用数")
 _RULE = re.compile(r"[-—=|:\s]{2,}")
@@ -24,11 +29,12 @@ _RULE = re.compile(r"[-—=|:\s]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """One printed row (or a line outside every table, as a row of one cell)."""
+    """One printed row, or a line outside every table as a row of one cell; `filled` are its texts, normalised."""
 
     row: Row
     cells: tuple[str, ...]
     table: bool
+    filled: tuple[str, ...]
 
     @property
     def location(self) -> Location:
@@ -38,12 +44,13 @@ class Printed:
     @property
     def first(self) -> str:
         """The first printed text of the row, normalised."""
-        return normalise(next((text for text in self.cells if text.strip()), ""))
+        return self.filled[0] if self.filled else ""
 
-    @property
-    def filled(self) -> tuple[str, ...]:
-        """The printed texts of the row, normalised."""
-        return tuple(normalise(text) for text in self.cells if text.strip())
+
+def printed(row: Row, *, table: bool) -> Printed:
+    """Make a printed row of a row of cells."""
+    cells = texts(row)
+    return Printed(row, cells, table, tuple(normalise(text) for text in cells if text and not text.isspace()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,7 @@ def is_score_title(row: Printed) -> bool:
 
 def is_score_head(row: Printed) -> bool:
     """Whether a row is a header of the score tree, complete or with lost letters."""
-    words = {word for text in row.filled for word in _HEADS if len(text) > 1 and (text == word or _lacks_one(text, word))}
-    return len(words) >= 3
+    return len(row.filled) >= 3 and sum(text in _HEAD_WORDS for text in row.filled) >= 3
 
 
 def is_fund_head(row: Printed) -> bool:
@@ -103,39 +109,32 @@ def is_grade(row: Printed) -> bool:
     return row.table and len(row.first) > 1 and "评价等级".startswith(row.first) and len(row.filled) > 1
 
 
-def _lacks_one(text: str, word: str) -> bool:
-    return len(text) == len(word) - 1 and len(word) > 3 and any(word[:i] + word[i + 1 :] == text for i in range(len(word)))
-
-
 def regions(blocks: Sequence[Line | RawTable | Table]) -> Iterator[Region]:
     """Every deep-tree form of the document, in its order."""
-    printed = tuple(_flat(blocks))
-    cores = [index for index, row in enumerate(printed) if is_first_fund_row(row) or _opens_tree(printed, index)]
-    if not any(is_first_fund_row(printed[index]) for index in cores):
+    rows = tuple(_flat(blocks))
+    cores = [index for index, row in enumerate(rows) if is_first_fund_row(row) or is_score_head(row)]
+    if not any(is_first_fund_row(rows[index]) for index in cores):
         return
-    starts = list(_starts(printed, cores))
-    ends = [*(start for start, _ in starts[1:]), len(printed)]
+    starts = list(_starts(rows, cores))
+    ends = [*(start for start, _ in starts[1:]), len(rows)]
     for (start, titled), end in zip(starts, ends, strict=True):
-        rows = printed[start:end]
-        first = next((index for index, row in enumerate(rows) if row.table), 0)
-        kept = _until_the_end(rows[first:])
-        title = printed[start] if titled else None
-        text = normalise(title.cells[0]) if title is not None else None
+        first = next((index for index in range(start, end) if rows[index].table), start)
+        title = rows[start] if titled else None
         yield Region(
-            title=text,
+            title=title.first if title is not None else None,
             project=_project(title),
-            unit=_unit(printed, start, title),
-            start=printed[start].location,
-            rows=kept,
+            unit=_unit(rows, start, title),
+            start=rows[start].location,
+            rows=_until_the_end(rows[first:end]),
         )
 
 
 def _flat(blocks: Sequence[Line | RawTable | Table]) -> Iterator[Printed]:
     for block in blocks:
         if isinstance(block, Line):
-            yield Printed((Cell(block.text, block.location),), (block.text,), table=False)
+            yield printed((Cell(block.text, block.location),), table=False)
         else:
-            yield from (Printed(row, texts(row), table=True) for row in block.rows if any(texts(row)))
+            yield from (row for row in (printed(row, table=True) for row in block.rows) if row.filled)
 
 
 def is_title(row: Printed) -> bool:
@@ -143,32 +142,28 @@ def is_title(row: Printed) -> bool:
     return len(row.filled) == 1 and _TITLE.fullmatch(row.first) is not None
 
 
-def _opens_tree(printed: Sequence[Printed], index: int) -> bool:
-    return is_score_head(printed[index])
-
-
-def _starts(printed: Sequence[Printed], cores: Sequence[int]) -> Iterator[tuple[int, bool]]:
+def _starts(rows: Sequence[Printed], cores: Sequence[int]) -> Iterator[tuple[int, bool]]:
     """The first row of each form, and whether it is a title: a title counts if a form's table comes before the next.
 
     A second fund table under one title is a form that has lost its own.
     """
-    titles = [index for index, row in enumerate(printed) if is_title(row)]
-    bounds = [-1, *titles, len(printed)]
-    for title, end in zip(bounds, bounds[1:], strict=False):
+    titles = [index for index, row in enumerate(rows) if is_title(row)]
+    bounds = [-1, *titles, len(rows)]
+    for title, end in pairwise(bounds):
         inside = [core for core in cores if title < core < end]
-        funds = [core for core in inside if is_first_fund_row(printed[core])]
+        funds = [core for core in inside if is_first_fund_row(rows[core])]
         if not inside or (title < 0 and not funds):
             continue
         if title >= 0:
             yield title, True
             funds = funds[1:]
         for fund in funds:
-            yield _head_above(printed, fund), False
+            yield _head_above(rows, fund), False
 
 
-def _head_above(printed: Sequence[Printed], fund: int) -> int:
+def _head_above(rows: Sequence[Printed], fund: int) -> int:
     start = fund
-    while start > 0 and printed[start - 1].table and not is_grade(printed[start - 1]) and not is_total(printed[start - 1]):
+    while start > 0 and rows[start - 1].table and not is_grade(rows[start - 1]) and not is_total(rows[start - 1]):
         start -= 1
     return start
 
@@ -192,14 +187,14 @@ def _project(title: Printed | None) -> str | None:
     return re.sub(r"(?:项目)?(?:支出)?(?:绩效情况)?(?:绩效)?自评表.*$", "", normalise(last)) or None
 
 
-def _unit(printed: Sequence[Printed], start: int, title: Printed | None) -> str | None:
+def _unit(rows: Sequence[Printed], start: int, title: Printed | None) -> str | None:
     """Who filled in the form: before the project in the title's own line, else the line above it."""
     if title is None:
         return None
     parts = re.sub(r"\*+", "", title.first if not title.cells[0].split() else title.cells[0]).split()
     if len(parts) > 1:
         return normalise("".join(parts[:-1]))
-    above = printed[start - 1] if start > 0 else None
+    above = rows[start - 1] if start > 0 else None
     if above is None or above.table or is_title(above) or is_score_title(above):
         return None
     name = bare(above.cells[0])

@@ -7,7 +7,7 @@ from decimal import Decimal
 from ingest.deepfigures import UNCONFIRMED, Figure, Place, choices, decided
 from ingest.deepfunds import Funds, fund_sums, settled_rates
 from ingest.deepsums import Settled, Sum, settle
-from ingest.deeptree import Node, Tree, tree_figures
+from ingest.deeptree import Node, Tree
 from ingest.templates import Template
 
 CUT_SHORT = "末位数字可能缺失，勾稽关系要求 the last digits may be missing; an identity asks for {wanted}"
@@ -24,16 +24,17 @@ class Decisions:
 
 def decide(funds: Funds, trees: Sequence[Tree], template: Template) -> Decisions:
     """Settle all numbers of one form together."""
-    tree_numbers = [made for tree in trees for *_, made in tree_figures(tree) if made is not None]
-    weights = [sum_ for tree in trees for sum_ in _weight_sums(tree)]
-    scores = [sum_ for tree in trees for sum_ in _score_sums(tree)]
+    tree_numbers = [entry.figure for tree in trees for entry in tree.entries if entry.figure is not None]
+    places = [_at(tree) for tree in trees]
+    weights = [item for tree, at in zip(trees, places, strict=True) for item in _weight_sums(tree, at)]
+    scores = [item for tree, at in zip(trees, places, strict=True) for item in _score_sums(tree, at)]
     figures = [*funds.figures, *tree_numbers]
     known = choices(figures)
     sums = [item for item in (*fund_sums(funds.figures, template), *weights, *scores) if _complete(item, known)]
     settled = settle(known, sums)
     figures, settled = _points_dropped(figures, weights, sums, settled)
     repairs, doubtful = decided(figures, settled)
-    rates = settled_rates(funds.figures, settled, template)
+    rates = settled_rates(funds.figures, settled)
     pieces = {item.place: " | ".join(item.pieces) for item in funds.figures}
     repairs.update({place: (text, pieces[place]) for place, text in rates.items()})
     doubts = dict.fromkeys(doubtful - set(rates), UNCONFIRMED)
@@ -46,13 +47,20 @@ def _complete(item: Sum[Place], known: Mapping[Place, tuple[Decimal, ...]]) -> b
     return all(place in known for place in (*item.plus, *item.minus))
 
 
-def _at(tree: Tree) -> Mapping[tuple[int, str], Place]:
-    return {(slot.row, term): made.place for _, term, slot, made in tree_figures(tree) if made is not None}
+_Places = Mapping[tuple[int, str], Place]
+"""(row, 分值 or 得分) → where the number stands."""
 
 
-def _weight_sums(tree: Tree) -> Iterator[Sum[Place]]:
+def _at(tree: Tree) -> _Places:
+    return {
+        (entry.slot.row, entry.slot.column_concept): entry.figure.place
+        for entry in tree.entries
+        if entry.figure is not None
+    }
+
+
+def _weight_sums(tree: Tree, at: _Places) -> Iterator[Sum[Place]]:
     """A second level is its leaves, a dimension its second levels, 总计 and 100 the dimensions."""
-    at = _at(tree)
 
     def weights(nodes: Sequence[Node]) -> tuple[Place, ...]:
         return tuple(at[node.row, "分值"] for node in nodes if (node.row, "分值") in at)
@@ -78,9 +86,8 @@ def _one(whole: tuple[Place, ...], parts: tuple[Place, ...]) -> Iterator[Sum[Pla
         yield Sum(whole, parts)
 
 
-def _score_sums(tree: Tree) -> Iterator[Sum[Place]]:
+def _score_sums(tree: Tree, at: _Places) -> Iterator[Sum[Place]]:
     """总计 is the sum of the leaves' scores; a leaf without one makes that sum say nothing."""
-    at = _at(tree)
     leaves = [node for node in tree.nodes if node.kind == "leaf"]
     if tree.total is None or (tree.total[0], "得分") not in at:
         return
@@ -96,8 +103,11 @@ def _points_dropped(
     A number broken over two lines of a narrow cell comes out with a point where the break was.
     """
     failed = set(settled.broken)
+    suspects = {place for item in failed for place in (*item.plus, *item.minus)}
     changed: dict[Place, Figure] = {}
     for item in figures:
+        if item.place not in suspects:
+            continue
         own = [sum_ for sum_ in weights if item.place in (*sum_.plus, *sum_.minus)]
         if item.literal and "." in item.texts[0] and len(own) > 1 and failed.issuperset(own):
             whole = item.texts[0].replace(".", "")

@@ -5,10 +5,11 @@ a name is a leaf of the second-level row above it. The labels of the second leve
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ingest.deepfigures import Figure, Place, figure
+from ingest.deepfigures import Figure, figure
 from ingest.deepregions import Printed, is_grade, is_head_rest, is_rule, is_score_head, is_score_title, is_total
 from ingest.deeprows import Field, Fields, fields, is_figure, weight_column
 from ingest.numerals import has_digit
@@ -37,15 +38,27 @@ class Node:
     criteria: list[str] = field(default_factory=list)
 
 
+Total = tuple[int, Field | None, Field | None]
+"""Row, weight and score of 总计."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One place for a number in the template's terms, with the number; `node` is None for 总计."""
+
+    node: Node | None
+    slot: Slot
+    figure: Figure | None
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """One score table of a form; `total` are the fields of 总计, `end` is the first row below it."""
+    """One score table of a form: its rows from the top down, and a place for each weight and score."""
 
     nodes: tuple[Node, ...]
-    total: tuple[int, Field | None, Field | None] | None
+    total: Total | None
     grade: str | None
-    start: int
-    end: int
+    entries: tuple[Entry, ...]
 
 
 def read_trees(rows: Sequence[Printed], start: int, template: Template) -> tuple[Tree, ...]:
@@ -58,7 +71,8 @@ def read_trees(rows: Sequence[Printed], start: int, template: Template) -> tuple
             reader.read(rows, index)
             index += 1
         if reader.nodes or reader.total:
-            trees.append(Tree(tuple(reader.nodes), reader.total, reader.grade, start, index))
+            entries = tuple(_entries(reader.nodes, reader.total))
+            trees.append(Tree(tuple(reader.nodes), reader.total, reader.grade, entries))
         start = index
     return tuple(trees)
 
@@ -68,7 +82,7 @@ class _Reader:
 
     def __init__(self, template: Template) -> None:
         self.nodes: list[Node] = []
-        self.total: tuple[int, Field | None, Field | None] | None = None
+        self.total: Total | None = None
         self.grade: str | None = None
         self._labels = _Labels(template.dimensions)
         self._weights = 2
@@ -134,9 +148,9 @@ class _Reader:
 
     def _add_second(self, index: int, item: Fields) -> None:
         last = self.nodes[-1] if self.nodes else None
-        if last is not None and last.kind == "second" and _torn(last.weight, item.weight):
-            assert last.weight is not None and item.weight is not None
-            last.weight = Field(last.weight.column, (*last.weight.pieces, *item.weight.pieces))
+        whole = _untorn(last.weight, item.weight) if last is not None and last.kind == "second" else None
+        if last is not None and whole is not None:
+            last.weight = whole
             return
         self._second += 1
         self._add(Node("second", index, self._dimension, self._second, item.weight, item.score))
@@ -162,11 +176,13 @@ class _Reader:
             last.score = Field(last.score.column, (*last.score.pieces, *item.score.pieces))
 
 
-def _torn(above: Field | None, below: Field | None) -> bool:
-    """Whether two second-level weights without a leaf between them are one number: "6.8" and, below it, "1"."""
-    if above is None or below is None or len(below.pieces) != 1:
-        return False
-    return "." in above.pieces[-1] and below.pieces[0].isdecimal() and below.pieces[0] != "0"
+def _untorn(above: Field | None, below: Field | None) -> Field | None:
+    """Two second-level weights without a leaf between them that are one number: "6.8" and, below it, "1"."""
+    if above is None or below is None or len(below.pieces) != 1 or below.pieces[0] == "0":
+        return None
+    if "." not in above.pieces[-1] or not below.pieces[0].isdecimal():
+        return None
+    return Field(above.column, (*above.pieces, *below.pieces))
 
 
 class _Labels:
@@ -227,36 +243,32 @@ def joined(parts: Sequence[str]) -> str:
     return whole
 
 
-def tree_figures(tree: Tree) -> Iterator[tuple[Node | None, str, Slot, Figure | None]]:
-    """Each place of the tree in the template's terms (node None is 总计; the str is 分值 or 得分) and its number."""
-    for node, concept, label in _named(tree):
-        for term, held in (("分值", node.weight), ("得分", node.score)):
-            if held is not None:
-                slot = Slot(node.row, held.column, concept, label, None, term, term)
-                yield node, term, slot, figure(slot, held.pieces, held.also)
-    if tree.total is not None:
-        row, weight, score = tree.total
-        for term, held in (("分值", weight), ("得分", score)):
-            if held is not None:
-                slot = Slot(row, held.column, "总计", "总计", None, term, term)
-                yield None, term, slot, figure(slot, held.pieces, held.also)
+def _entries(nodes: Sequence[Node], total: Total | None) -> Iterator[Entry]:
+    for node, concept, label in _named(nodes):
+        yield from _pair(node, node.row, concept, label, (node.weight, node.score))
+    if total is not None:
+        yield from _pair(None, total[0], "总计", "总计", total[1:])
 
 
-def _named(tree: Tree) -> Iterator[tuple[Node, str, str]]:
-    seen: dict[str, int] = {}
-    for node in tree.nodes:
-        if node.kind == "dimension":
-            yield node, node.dimension or "未识别行", node.dimension
-            continue
+def _pair(
+    node: Node | None, row: int, concept: str, label: str, held: tuple[Field | None, Field | None]
+) -> Iterator[Entry]:
+    for term, item in zip(("分值", "得分"), held, strict=True):
+        if item is not None:
+            slot = Slot(row, item.column, concept, label, None, term, term)
+            yield Entry(node, slot, figure(slot, item.pieces, item.also))
+
+
+def _named(nodes: Sequence[Node]) -> Iterator[tuple[Node, str, str]]:
+    """Each row with its concept and label; a second leaf of one name is told apart by its number."""
+    seen: Counter[str] = Counter()
+    for node in nodes:
         label = f"{node.dimension}/{node.second}"
-        if node.kind == "second":
+        if node.kind == "dimension":
+            yield node, node.dimension, node.dimension
+        elif node.kind == "second":
             yield node, "二级指标", label
-            continue
-        path = f"{label}/{joined(node.name) or '（无名称）'}"
-        seen[path] = seen.get(path, 0) + 1
-        yield node, "指标", path if seen[path] == 1 else f"{path}#{seen[path]}"
-
-
-def places(tree: Tree) -> Mapping[tuple[int, str], Place]:
-    """Where weight and score of each row stand: (row, term) → place."""
-    return {(slot.row, term): (slot.row, slot.column) for _, term, slot, made in tree_figures(tree) if made is not None}
+        else:
+            path = f"{label}/{joined(node.name) or '（无名称）'}"
+            seen[path] += 1
+            yield node, "指标", path if seen[path] == 1 else f"{path}#{seen[path]}"

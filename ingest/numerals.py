@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _DASHES = str.maketrans("−－–—―", "-----")
 _AMOUNT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
@@ -27,6 +28,7 @@ class Numeral:
         return -exponent if isinstance(exponent, int) else 0
 
 
+@lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Full-width digits, points, commas and dashes to their plain forms; residue of mark-up and blanks removed."""
     folded = unicodedata.normalize("NFKC", text).translate(_DASHES)
@@ -43,6 +45,7 @@ def has_digit(text: str) -> bool:
     return any(character.isdecimal() for character in text)
 
 
+@lru_cache(maxsize=50_000)
 def parse_amount(text: str) -> Numeral | None:
     """Read a whole cell as one number, else None.
 

@@ -4,15 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ingest.continuation import continued
+from ingest.continuation import statutory
 from ingest.deepforms import read_deep_forms
 from ingest.documents import open_document
 from ingest.errors import Refused
 from ingest.facts import Canonical, DocumentInfo
+from ingest.flattened import rebuilt
 from ingest.forms import Forms, read_forms
+from ingest.kinds import refusal
 from ingest.mapping import Mapped, Owner, map_table
 from ingest.model import Document, Line, Table
-from ingest.recognition import Recognised, recognise
+from ingest.narrative import read_narrative
+from ingest.recognition import Recognised
 from ingest.stitching import join
 from ingest.values import with_values
 from ingest.wording import normalise
@@ -20,8 +23,6 @@ from ingest.wording import normalise
 _YEAR = re.compile(r"(20[12]\d)年度?(?:部门|单位|收入|支出|财政|一般|政府|国有|决算|[^，。]{0,20}(?:决算|自评))")
 _CAPTION = re.compile(r"(?:公开部门|编制单位|单位名称|部门名称|部门|编制部门)：(.+?)(?:(?:金额)?单位：.*|公开\d+.*)?")
 _COVER = re.compile(r"(?:20[12]\d年度?)?(.{2,40}?)(?:20[12]\d年度?)?(?:部门|单位)决算(?:公开)?")
-_GOVERNMENT = re.compile(r"(?:一般公共预算收支|转移性收支|政府性基金收支|社会保险基金收支).{0,8}(?:决算|平衡)表")
-_BUDGET = re.compile(r"20[12]\d年度?.{0,20}(?:部门|单位)预算(?:公开)?")
 
 
 def read(path: str, *, password: str | None = None) -> Canonical:
@@ -30,22 +31,26 @@ def read(path: str, *, password: str | None = None) -> Canonical:
     Raises Unreadable if the file cannot be read, Refused if it is a document of another kind.
     """
     document = open_document(path, password=password)
-    blocks = join(document.blocks)
-    sheets = [sheet for block in blocks if isinstance(block, Table) and (sheet := recognise(block)) is not None]
+    printed, unread = rebuilt(document.blocks, document.id)
+    blocks = join(printed)
     owner = Owner(document.id, _entity(blocks), _year(blocks), _consolidation(blocks))
-    statutory = continued(sheet for sheet in sheets if sheet.template.shape != "form")
-    mapped = _map(statutory, owner)
-    forms = _together(read_forms(blocks, owner), read_deep_forms(document.blocks, owner))
-    if not mapped and not forms.tables:
-        raise Refused(path, *_other_kind(blocks))
+    mapped = _map(statutory(blocks), owner)
+    forms = _together(read_forms(blocks, owner), read_deep_forms(printed, owner))
     facts = tuple(fact for table in mapped for fact in table.facts)
+    tables = (*(table.table for table in mapped), *forms.tables)
+    why = refusal(blocks, tables, len(facts) + len(forms.facts))
+    if why is not None:
+        raise Refused(path, *why)
+    prose = read_narrative(blocks, facts, forms.forms, owner)
     return Canonical(
         document=_info(document, owner, "final_accounts" if mapped else "self_assessment"),
-        tables=(*(table.table for table in mapped), *forms.tables),
+        tables=tables,
         facts=(*facts, *forms.facts),
         forms=forms.forms,
         indicators=tuple(map(with_values, forms.indicators)),
-        doubts=(*(doubt for table in mapped for doubt in table.doubts), *forms.doubts),
+        doubts=(*unread, *(doubt for table in mapped for doubt in table.doubts), *forms.doubts, *prose.doubts),
+        claims=prose.claims,
+        paragraphs=prose.paragraphs,
     )
 
 
@@ -83,8 +88,13 @@ def _info(document: Document, owner: Owner, kind: str) -> DocumentInfo:
         status="partial" if scans else "checked",
         reason="部分页面为扫描件，未读取 some pages are scans and were not read" if scans else None,
         pages_unread=scans,
-        notes=document.notes,
+        notes=(*document.notes, *_encoding_note(document)),
     )
+
+
+def _encoding_note(document: Document) -> tuple[str, ...]:
+    plain = document.encoding in (None, "utf-8", "utf-8-sig")
+    return () if plain else (f"文字编码按 {document.encoding} 读取 the text was read as {document.encoding}",)
 
 
 def _lines(blocks: Iterable[Line | Table]) -> Iterable[str]:
@@ -122,17 +132,3 @@ def _consolidation(blocks: Sequence[Line | Table]) -> str:
     units = sum("单位决算" in text for text in texts)
     departments = sum("部门决算" in text for text in texts)
     return "own_body" if units > departments else "department"
-
-
-def _other_kind(blocks: Sequence[Line | Table]) -> tuple[str, str]:
-    texts = [text for text in _lines(blocks) if len(text) < 60]
-    if sum(1 for text in texts if _GOVERNMENT.search(text)) >= 2:
-        return "政府决算，不是部门决算 a government-level account", "give the final accounts (部门决算) of a department"
-    if any(_BUDGET.search(text) for text in texts):
-        return "预算文件，不是决算 a budget, not final accounts", "give the final accounts (部门决算) of the year"
-    return (
-        "没有部门决算表，也没有绩效自评表 neither statutory tables of 部门决算 nor a self-assessment form in it",
-        "give a published 部门决算 report or a 项目支出绩效自评表 as PDF or text",
-    )
-
-

@@ -201,6 +201,8 @@ def _is_title(body: str, found: Mark) -> bool:
     words = body.rstrip("：:").rstrip("。") if found.kind not in ("number", "number_in", "circle") else body.rstrip("：:")
     if not words:
         return found.kind in ("part", "annex")
+    if _SUMMARY.fullmatch(body):
+        return False
     limit = 60 if found.kind in ("part", "annex") else 40
     return len(words) <= limit and not re.search(r"[，。；！？;：]|\d[\d,.]*\s*(?:万元|元|%|分)", words)
 

@@ -17,6 +17,7 @@ from ingest.wording import bare, has_enumerator, nearly, normalise
 LEVELS = {3: "类", 5: "款", 7: "项"}
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _NUMBERING = frozenset({"行次", "序号", "栏次"})
+_SIDE_HEADING = re.compile(r"(?:收入|支出)?项目(?:（.*）)?")
 _CODE_AND_NAME = re.compile(r"(\d{3}(?:\d{2}){0,2})([^\d].*)")
 """A code and its name printed in one cell."""
 
@@ -99,6 +100,9 @@ def _two_sided(sheet: Recognised) -> Iterator[Slot]:
 
 
 def _label_columns(sheet: Recognised) -> list[int]:
+    headed = [column for column, path in enumerate(sheet.paths) if path and _SIDE_HEADING.fullmatch(path[-1])]
+    if len(headed) >= 2:
+        return headed
     counts = [sum(1 for text in _cells(sheet, column) if _CJK.search(text)) for column in range(len(sheet.paths))]
     return [column for column, count in enumerate(counts) if count >= max(2, len(sheet.body) // 5)]
 
@@ -135,6 +139,9 @@ class _SideNamer:
         if "本年收入合计" in self._seen or "本年支出合计" in self._seen:
             return _RowName("其中", label)
         code = class_code(words) if self._classes else None
+        if code in self._seen and not has_enumerator(text):
+            return _RowName("其中", label)  # the rest of the name above, torn off by a line or page break
+        self._seen.update({code} if code else set())
         if code is not None or (self._classes and has_enumerator(text)):
             return _RowName("类", label, code)
         return _RowName("未列名收入项目" if has_enumerator(text) else "其中", label)
@@ -154,7 +161,9 @@ def class_code(name: str) -> str | None:
     for code, names in classes().items():
         if any(short == known.removesuffix("支出") or nearly(name, known) for known in names):
             return code
-    return None
+    # The rest of a name torn off by a line or page break stands in the next row.
+    torn = [code for code, names in classes().items() if any(known.startswith(name) for known in names)]
+    return torn[0] if len(torn) == 1 and name else None
 
 
 # --- coded and units ------------------------------------------------------------------------------------------
@@ -250,14 +259,15 @@ def _groups(sheet: Recognised) -> Iterator[Slot]:
         for (column, total), limit in zip(named, limits, strict=True):
             filled = [c for c in range(column + 1, limit) if has_digit(cells[c])]
             for amount in filled if len(starts) == 1 else filled[:1]:
-                term = _amount_term(sheet, amount)
+                term = _amount_term(sheet, amount, len(starts))
                 yield Slot(row, amount, total, _label(cells[column]), None, term, _heading(sheet.paths[amount]))
 
 
-def _amount_term(sheet: Recognised, column: int) -> str:
+def _amount_term(sheet: Recognised, column: int, groups: int) -> str:
     """Totals of side-by-side groups stand under whatever heading; they are of the table's first amount."""
     path = sheet.paths[column]
-    return concept(path, sheet.template.columns) or (path[-1] if path else next(iter(sheet.template.columns)))
+    found = concept(path, sheet.template.columns)
+    return found or (path[-1] if path and groups == 1 else next(iter(sheet.template.columns)))
 
 
 def _holds_codes(sheet: Recognised, column: int, path: Path) -> bool:

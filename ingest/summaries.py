@@ -86,6 +86,8 @@ def _basis(claim: Claim, words: str, head: Head) -> str | None:
 
 def _marked(claim: Claim, head: Head, taken: set[tuple[str, str | None]]) -> Claim:
     quantity = _QUANTITIES.get(claim.quantity or "")
+    if quantity == "预算" and any(name == "全年预算" and basis != head.basis for name, basis in taken):
+        quantity = "全年预算"
     if quantity is None or (quantity, head.basis) in taken:
         return claim
     return replace(

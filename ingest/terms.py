@@ -1,7 +1,7 @@
 """Named concepts in running text: the terms of the templates and of the narrative, with their printed variants."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,8 +22,9 @@ _NARRATIVE: Mapping[str, tuple[str, ...]] = {
     "项目支出": ("项目支出",),
     "人员经费": ("人员经费",),
     "公用经费": ("公用经费",),
-    "三公经费": ("三公经费",),
+    "三公经费": ("三公经费", "三公经费财政拨款支出", "三公经费支出"),
     "公务用车保有量": ("公务用车保有量", "公务车保有量"),
+    "公务用车运行费": ("公务用车运行维护支出", "公务用车运行支出"),
     "机关运行经费": ("机关运行经费",),
     "政府采购支出总额": ("政府采购支出总额", "政府采购支出合计", "政府采购总额", "政府采购金额", "政府采购支出"),
     "政府采购货物支出": ("政府采购货物支出", "货物采购金额", "货物支出"),
@@ -38,6 +39,10 @@ _VAGUE = frozenset(
     "合计 总计 小计 支出 收入 项目 其中 预算数 决算数 金额 数量 名称 内容 预算 决算 分值 得分 权重 指标 单位 类 款 项 总分 "
     "年初预算数 全年预算数 全年执行数 执行率 年度资金总额 名称编码".split()
 )
+_BETWEEN = re.compile(
+    r"(?:（[^（）]*）)?(?:支出|收入|决算|数|总额|金额|合计|总计|共计|共|均?为|是|达|约|各|分别|年初|全年|调整后?|预算|本年|实际|执行|的|[,，:：、（])*"
+)
+"""What may stand between a concept and its number; any other word may make the number something else's."""
 _TRIPLE = re.compile(r"[^，。；：、]{2,40}?（类）[^，。；：]{2,60}?（款）[^，。；：]{2,60}?（项）")
 
 
@@ -53,14 +58,25 @@ class Term:
 class Terms:
     """The known concepts of one document: the shared ones and the labels of its own coded tables."""
 
-    def __init__(self, labels: Iterable[str] = ()) -> None:
+    def __init__(self, labels: Collection[str] = ()) -> None:
         own = {name: name for label in labels if 2 < len(name := normalise(label)) <= 30}
         self._names = {**own, **_shared()}
+        self._short = frozenset(name for label in labels if len(name := normalise(label)) == 2) - _VAGUE
         words = sorted((name for name in self._names if name not in _VAGUE), key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, words)))
 
     def last(self, words: str) -> Term | None:
-        """The concept named nearest to the end of some normalised words: a 类/款/项 as a whole, else the longest."""
+        """The concept named at the end of some normalised words: a 类/款/项 as a whole, else the longest."""
+        term = self._nearest(words)
+        if term is None:
+            clause = re.split(r"[，。；：、（）]", words)[-1]
+            return Term(clause, len(words) - len(clause), len(words)) if clause in self._short else None
+        rest = words[term.end :]
+        if _BETWEEN.fullmatch(rest) is None or (rest.startswith("支出") and term.name.endswith("收入")):
+            return None
+        return term
+
+    def _nearest(self, words: str) -> Term | None:
         triples = list(_TRIPLE.finditer(words))
         found = list(self._pattern.finditer(words))
         if triples and (not found or found[-1].end() <= triples[-1].end()):

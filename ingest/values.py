@@ -26,8 +26,9 @@ _SIGNS = sorted(((word, sign) for sign, words in _BEFORE.items() for word in wor
 _ENDS = sorted(((word, sign) for sign, words in _AFTER.items() for word in words.split()), key=lambda p: -len(p[0]))
 _LEADS = re.compile(r"^(?:全年|年度|每年|累计|共计|合计|总计|共|各|实际完成|已完成|完成|实际)(?=[≥≤<>=\d])")
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
-_NUMBER = re.compile(rf"({_DIGITS})(%|‰)?([万亿千百]?)([^\d\s,.，。；;、:：()（）≥≤<>=%]{{0,8}}(?:/[^\d\s,.，。；;、:：()（）]{{1,4}})?)")
-_RANGE = re.compile(rf"({_DIGITS})(%?)([万亿]?)[^\d]{{0,3}}?[-~—至到]({_DIGITS})(%?)([万亿]?)([^\d\s,.，。；;、]{{0,6}})")
+_NO_UNIT = r"\d\s,.，。；;、:：()（）≥≤<>=%"
+_NUMBER = re.compile(rf"({_DIGITS})(%|‰)?([万亿千百]?)([^{_NO_UNIT}]{{0,8}}(?:/[^{_NO_UNIT}]{{1,4}})?)")
+_RANGE = re.compile(rf"({_DIGITS})(%?)([万亿]?)[^\d]{{0,3}}?[-~—至到]({_DIGITS})(%?)([万亿]?)([^{_NO_UNIT}]{{0,6}})")
 _DATE = re.compile(
     r"(?:(?:于|在)?(20\d\d)[年/.-])?(?:(1[0-2]|0?[1-9])(?:月|[/.-](?=\d)))?(?:(3[01]|[12]\d|0?[1-9])日?)?(年)?"
     r"(底|末|之前|以前|前|内|之内|止)?(?:完成|已完成|全部完成|按时完成|前完成)?"

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from in_words import RULES, check
-
 from expectations.confront import confront
 from expectations.examples import document
 from expectations.model import STATUSES
 from expectations.suite import shipped
+from in_words import RULES, check
 from ingest.facts import Canonical
 from ingest.pipeline import read
 

@@ -1,16 +1,13 @@
 """Parts that print their title again are one table; two tables of one kind stay two."""
 
-from ingest.continuation import continued
-from ingest.model import Table
-from ingest.recognition import recognise
+from ingest.continuation import statutory
 from tests.sheets import printed
 
 HEAD = "科目编码|科目名称|合计|基本支出\n"
 
 
 def _sheets(text: str) -> list[int]:
-    found = [sheet for block in printed(text) if isinstance(block, Table) and (sheet := recognise(block)) is not None]
-    return [len(sheet.body) for sheet in continued(found)]
+    return [len(sheet.body) for sheet in statutory(printed(text))]
 
 
 def test_a_second_page_with_the_title_again() -> None:
@@ -21,3 +18,18 @@ def test_a_second_page_with_the_title_again() -> None:
 def test_two_departments_are_two_tables() -> None:
     first = f"支出决算表\n{HEAD}合计||3.00|3.00\n201|甲|3.00|3.00\n"
     assert _sheets(f"{first}\n支出决算表\n{HEAD}合计||4.00|4.00\n201|甲|4.00|4.00\n") == [2, 2]
+
+
+def test_a_row_that_lost_its_empty_cells_is_still_a_row() -> None:
+    text = """财政拨款收入支出决算总表
+收入||支出||
+项目|决算数|项目|合计|一般公共预算财政拨款
+一、一般公共预算财政拨款|9.00|一、一般公共服务支出|9.00|9.00
+本年收入合计|9.00|本年支出合计|9.00|9.00
+年初财政拨款结转和结余||年末财政拨款结转和结余||
+
+一、一般公共预算财政拨款
+总计|9.00|总计|9.00|9.00
+注：完
+"""
+    assert _sheets(text) == [5]

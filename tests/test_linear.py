@@ -1,14 +1,16 @@
 """Sums: what rounding explains passes, what it cannot explain fails, what was not understood is not judged."""
 
+from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from in_words import check, english, one, rule_of, told
-
+from expectations.confront import confront
+from expectations.examples import document
 from expectations.rule import Clause
+from in_words import RULES, check, english, one, rule_of, told
 
 CLASSES = ["201", "202", "203", "204", "205", "206", "207", "208", "210", "211", "212", "213"]
 CENT = Decimal("0.01")
@@ -112,6 +114,36 @@ def test_an_amount_under_an_unknown_heading_may_be_an_addend() -> None:
     text = "T02 万元 | 本年收入合计 | 财政拨款收入 | 捐赠\n2010101 | {} | 1.00 | 2.00"
     assert one("T02-1", text.format("3.00")).status == "not_checked"
     assert one("T02-1", text.format("1.00")).status == "passed"
+
+
+def test_a_line_taken_for_of_which_counts_where_it_is_just_what_is_missing() -> None:
+    text = "T01 万元 | 决算数\n事业收入 | 1.00\n其中:专户资金 | 2.00\n其中:其中：教育收费 | 0.50\n本年收入合计 | {}"
+    assert one("T01-1", text.format("1.00")).status == "passed"
+    assert one("T01-1", text.format("3.00")).status == "not_checked"
+    assert one("T01-1", text.format("1.50")).status == "failed"
+    assert one("T01-1", text.format("4.00")).status == "failed"
+
+
+def test_a_number_with_absurdly_many_digits_is_not_calculated_with() -> None:
+    assert one("T01-2", t01("3.00", ["1.00", "9" * 300])).status == "not_checked"
+    assert one("T01-2", t01("3.00", ["1.00", "0." + "1" * 300])).status == "not_checked"
+
+
+def test_a_joined_number_makes_no_certain_failure() -> None:
+    canonical = document(t01("3.00", ["1.00", "1.00"]))
+    joined = tuple(replace(fact, repaired_from="1. 00") if fact.code == "202" else fact for fact in canonical.facts)
+    (outcome,) = confront((RULES["T01-2"],), replace(canonical, facts=joined))
+    assert (outcome.status, outcome.severity) == ("failed", "warning")
+    assert "joined" in english(outcome)
+
+
+def test_a_sum_beside_an_unread_page_is_not_judged() -> None:
+    canonical = document(t01("3.00", ["1.00", "1.00"]))
+    facts = tuple(replace(fact, location=replace(fact.location, page=4)) for fact in canonical.facts)
+    for page, status in ((5, "not_checked"), (7, "failed")):
+        info = replace(canonical.document, status="partial", pages_unread=(page,))
+        (outcome,) = confront((RULES["T01-2"],), replace(canonical, document=info, facts=facts))
+        assert outcome.status == status
 
 
 def test_a_blank_total_with_parts_is_no_zero() -> None:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from pathlib import Path
 
-import pyarrow.parquet as pq
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from expectations.model import Outcome, Term
 from expectations.report.parquet import checks_table, write_checks

@@ -1,10 +1,9 @@
 """Which tables and rows a rule is checked on, and what is said where there are none."""
 
-from in_words import check, english, one, rule_of, told
-
 from expectations.confront import confront
 from expectations.examples import document
 from expectations.rule import Clause
+from in_words import check, english, one, rule_of, told
 
 T02 = "T02 万元 | 本年收入合计\n合计 | 1.00\n"
 T02U = "T02U 万元 | 本年收入合计\n合计 | 1.00\n单位:甲 | 1.00\n"
@@ -108,7 +107,9 @@ def test_a_precondition_that_cannot_be_checked_blocks_the_check() -> None:
 def test_units_are_listed_alike_whatever_their_order_and_brackets() -> None:
     second = "\nT03U 万元 | 本年支出合计\n单位:{}\n"
     assert one("U-04", T02U + second.format("甲")).status == "passed"
-    typo = check("U-04", "T02U 万元 | 本年收入合计\n单位:滨河区绿地养护中心 | 1.00\n" + second.format("滨河区绿地养户中心"))
+    typo = check(
+        "U-04", "T02U 万元 | 本年收入合计\n单位:滨河区绿地养护中心 | 1.00\n" + second.format("滨河区绿地养户中心")
+    )
     assert [(o.status, o.severity) for o in typo] == [("failed", "warning")]
     other = one("U-04", T02U + second.format("乙所"))
     assert (other.status, other.severity) == ("failed", "error")

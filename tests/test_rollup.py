@@ -64,6 +64,22 @@ def test_economic_items_are_leaves() -> None:
     ]
 
 
+def test_a_blank_beside_other_amounts_is_zero_but_only_a_warning() -> None:
+    text = """
+    T05 万元 | 本年支出合计 | 基本支出 | 项目支出
+    合计     | 5.00 | 5.00 |
+    20101    | 5.00 | 5.00 |
+    2010101  | 5.00 |      | 5.00
+    """
+    rolled = [o for o in check("T05-1", text) if " / " in o.place]
+    assert [(o.place, o.status) for o in rolled if o.status == "failed"] == [
+        ("20101 / 基本支出", "failed"),
+        ("20101 / 项目支出", "failed"),
+    ]
+    assert {o.severity for o in rolled if o.status == "failed"} == {"warning"}
+    assert "blank" in english(next(o for o in rolled if o.status == "failed"))
+
+
 def test_an_empty_table_has_no_object() -> None:
     (outcome,) = check("T03-2", HEAD)
     assert (outcome.status, english(outcome)) == ("not_applicable", "the table is printed empty")

@@ -40,7 +40,7 @@ class Validated(NamedTuple):
 
 def suite_of(rules: Sequence[Rule]) -> ExpectationSuite:
     """Make the suite for people to read, rules spelled out, by the constructor: `add_expectation` merges rules."""
-    return _suite([expectation_of(rule, rule.as_mapping()) for rule in rules])
+    return _suite([expectation_of(rule, rule.as_mapping()) for rule in gxshape.unrepeated(rules)])
 
 
 def expectation_of(rule: Rule, kwarg: dict[str, object] | str) -> ExpectGoujiRule:
@@ -54,9 +54,9 @@ def _suite(expectations: Sequence[ExpectGoujiRule]) -> ExpectationSuite:
 
 
 def validate(rules: Sequence[Rule], canonicals: Sequence[Canonical]) -> Validated:
-    """Confront documents with rules through a Great Expectations checkpoint; nothing is stored or sent.
+    """Confront documents with rules through a validation of Great Expectations; nothing is stored or sent.
 
-    Raises EngineError if any rule could not be run.
+    Raises EngineError if any rule could not be run, RepeatedRuleError if two have the same id.
     """
     if not rules or not canonicals:
         return Validated(*gxshape.results_without_gx(rules, canonicals))
@@ -80,10 +80,10 @@ def definition(rules: Sequence[Rule]) -> ValidationDefinition:
         .add_dataframe_asset("facts")
         .add_batch_definition_whole_dataframe("all documents")
     )
-    texts = [json.dumps(rule.as_mapping(), ensure_ascii=False) for rule in rules]
+    texts = [json.dumps(rule.as_mapping(), ensure_ascii=False) for rule in gxshape.unrepeated(rules)]
     suite = _suite([expectation_of(rule, text) for rule, text in zip(rules, texts, strict=True)])
-    definition = ValidationDefinition(name="gouji", data=batch, suite=context.suites.add(suite))
-    return context.validation_definitions.add(definition)
+    made = ValidationDefinition(name="gouji", data=batch, suite=context.suites.add(suite))
+    return context.validation_definitions.add(made)
 
 
 def silence(context: AbstractDataContext) -> None:

@@ -10,7 +10,9 @@ from hashlib import blake2s
 from typing import NamedTuple
 
 from expectations import reasons
+from expectations.binding import bound, settled
 from expectations.book import Book, Grid, Number
+from expectations.formula import refs
 from expectations.intervals import Interval, exact, rounded, truncated
 from expectations.model import Outcome, Term, Text
 from expectations.rule import Clause, Rule
@@ -91,7 +93,9 @@ class Site:
     def draft(self, status: str, reason: Text | None = None, operands: Sequence[Operand] = ()) -> Draft:
         """An outcome without arithmetic; the operands are shown all the same."""
         unit = next((o.number.fact.unit for o in operands if o.number), None)
-        return Draft(self.outcome(status, reason, unit=unit, terms=written(operands, unit or "", self.book, judged=False)))
+        return Draft(
+            self.outcome(status, reason, unit=unit, terms=written(operands, unit or "", self.book, judged=False))
+        )
 
 
 class _Sums:
@@ -149,9 +153,16 @@ def settle(site: Site, sign: str, operands: Sequence[Operand]) -> Draft | None:
         return Draft(_judged(site, sign, operands, sums, ("rounding", None)), soft)
     if _possible(sign, operands, trimmed=True, cut=True):
         return Draft(_judged(site, sign, operands, sums, ("rounding", reasons.TRUNCATED)))
-    unsure = _unsure(site, operands)
+    unsure = _unsure(site, operands, residual, tolerance)
     if unsure:
         return site.draft("not_checked", unsure, operands)
+    if not all(sums.filled):
+        blank = reasons.blank_as_zero("、".join(o.label for o in operands if not sums.filled[o.side]))
+        return Draft(_judged(site, sign, operands, sums, ("failed", blank), severity="warning"))
+    repaired = next((o.number.fact for o in operands if o.number and o.number.fact.repaired_from is not None), None)
+    if repaired:
+        reason = reasons.repaired(repaired)
+        return Draft(_judged(site, sign, operands, sums, ("failed", reason), severity="warning", wide=True))
     wide = sum(sums.wides) > tolerance
     if wide and any(_possible(sign, operands, trimmed=False, cut=cut) for cut in (False, True)):
         return Draft(_judged(site, sign, operands, sums, ("failed", reasons.ONLY_TRIMMED), severity="warning"))
@@ -170,7 +181,7 @@ def _obstacle(site: Site, operands: Sequence[Operand], sums: _Sums) -> tuple[str
         if side == 0 and site.clause.blank == "skip":
             return "not_applicable", reasons.not_printed(template, labels)
         if sums.printed[side]:
-            if sums.values[1 - side] != 0:
+            if sums.values[1 - side] != 0 and not _zero_by_form(site, mine):
                 return "not_checked", reasons.blank_side(labels)
         elif sums.values[1 - side] != 0 or one_table:
             no_object = not any(o.column_printed for o in mine) or (one_table and side == 1)
@@ -182,6 +193,13 @@ def _obstacle(site: Site, operands: Sequence[Operand], sums: _Sums) -> tuple[str
     if len(sums.kinds) > 1 or ("?" in sums.kinds and not one_table):
         return "not_checked", reasons.units_differ("、".join(sorted(kind or "元" for kind in sums.kinds)))
     return None
+
+
+def _zero_by_form(site: Site, blanks: Iterable[Operand]) -> bool:
+    """Blanks in rows of 科目 that do hold other amounts: the form leaves zeros blank, this one may still be forgotten."""
+    return site.clause.kind == "rollup" and all(
+        o.spot is not None and o.spot.at >= 0 and o.spot.grid.has_amounts(o.spot.at) for o in blanks
+    )
 
 
 def _possible(sign: str, operands: Sequence[Operand], *, trimmed: bool, cut: bool) -> bool:
@@ -201,14 +219,15 @@ def _possible(sign: str, operands: Sequence[Operand], *, trimmed: bool, cut: boo
     return total.meets(reach)
 
 
-def _unsure(site: Site, operands: Sequence[Operand]) -> Text | None:
+def _unsure(site: Site, operands: Sequence[Operand], residual: int, tolerance: int) -> Text | None:
     """Why a difference may come from what was not understood: nothing of this is asked while the numbers agree.
 
     A blank total whose parts are not zero is no zero, and an amount that the template does not know may be one more
-    addend, or the number that seems to be blank.
+    addend, or the number that seems to be blank. A line taken for “of which” without saying so counts only where it
+    is just what is missing.
     """
     for operand in operands:
-        if operand.spot is not None:
+        if operand.spot is not None and not operand.zero:
             grid, at, row, column = operand.spot
             if grid.hollow(at, row, column):
                 return reasons.blank_side(operand.label)
@@ -221,8 +240,7 @@ def _unsure(site: Site, operands: Sequence[Operand]) -> Text | None:
     unread = sorted({page for grid in site.grids for page in grid.neighbours & {*site.book.document.pages_unread}})
     if unread:
         return reasons.pages_unread("、".join(map(str, unread)))
-    sides = [o.side for o in operands]
-    if len({id(grid) for grid in site.grids}) > 1 or max(sides.count(0), sides.count(1)) < 2:
+    if len({id(grid) for grid in site.grids}) > 1 or not _adds_up(site, operands):
         return None
     grid = site.grids[0]
     columns = {o.number.fact.column for o in operands if o.number}
@@ -230,7 +248,19 @@ def _unsure(site: Site, operands: Sequence[Operand]) -> Text | None:
         known = name in grid.template.columns
         if (not known and at == site.at) or (known and site.at is None and fact.column in columns):
             return reasons.stranger(fact)
+    if site.at is None:
+        for fact in grid.asides:
+            apart = abs(abs(residual) - abs(site.book.number(fact).value))
+            if fact.column in columns and apart <= tolerance:
+                return reasons.stranger(fact)
     return None
+
+
+def _adds_up(site: Site, operands: Sequence[Operand]) -> bool:
+    """Is this a sum, which may lack an addend, and not one number compared with another?"""
+    return (
+        len(operands) > 2 or site.clause.kind == "rollup" or any(ref.total for ref in refs(bound(settled(site.clause))))
+    )
 
 
 def _judged(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from expectations import reasons
 from expectations.binding import EACH, bound, settled, tables_of
-from expectations.book import Book, Grid
+from expectations.book import Book, Grid, absurd
 from expectations.formula import Constant, Expression, Ref, Relation, linear
 from expectations.kinds.linear import Draft, Operand, Site, Spot, settle
 from expectations.model import Text
@@ -184,7 +184,7 @@ def operand_at(grid: Grid, at: int, column: str, side: int, weight: int, book: B
     trouble: Text | None = None
     if len(facts) > 1:
         trouble = reasons.repeated(grid.info.template, label, len(facts))
-    elif fact.value is None or fact.doubt is not None:
+    elif fact.value is None or fact.doubt is not None or absurd(fact):
         trouble = reasons.doubted(fact)
     if trouble is not None:
         return Operand(side, weight, label, trouble=trouble)

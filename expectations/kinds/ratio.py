@@ -136,9 +136,7 @@ def _best(clause: Clause, left: Number, visit: Visit, grids: Mapping[str, Grid],
     return best
 
 
-def _judge(
-    clause: Clause, text: str, left: Number, visit: Visit, grids: Mapping[str, Grid], book: Book
-) -> _Verdict:
+def _judge(clause: Clause, text: str, left: Number, visit: Visit, grids: Mapping[str, Grid], book: Book) -> _Verdict:
     formula = bound(clause, text)
     assert isinstance(formula, Relation)  # noqa: S101 - refused above
     printed = Fraction(left.value, book.step)

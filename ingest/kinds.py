@@ -1,0 +1,79 @@
+"""What kind of document is it, and if it is none of ours, why not.
+
+Final accounts of a department and self-assessment forms are read. A government's own accounts (tables 01-27), a
+budget and a blank template look like them and are refused, with the reason.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ingest.facts import TableInfo
+from ingest.model import Line, Table
+from ingest.wording import normalise
+
+_GOVERNMENT = re.compile(
+    r"一般公共预算收支|转移性收支|税收返还|转移支付(?:分地区|分项目|收支|收入|支出|预算|执行|决算)|社会保险基金(?:收支|收入|支出|预算|结余)"
+    r"|地方政府(?:一般|专项)?债务|政府(?:一般|专项)债务(?:限额|余额)|(?:^|[^及和])一般公共预算收入(?:决算|执行|预算)"
+    r"|政府性基金(?:预算)?(?:收支|收入(?:决算|执行|预算))|国有资本经营(?:预算)?(?:收支|收入(?:决算|执行|预算))|本级支出决算表"
+)
+_GOVERNMENT_COVER = re.compile(r"(?:省|市|县|区|州|旗|镇|乡|街道)(?:本级)?20[12]\d年度?(?:财政|政府|一般公共预算|本级)(?:总)?(?:收支)?决算")
+_BUDGET = re.compile(r"20[12]\d年度?.{0,20}(?:部门|单位)预算|(?:部门|单位)20[12]\d年度?预算|^(?:部门|单位)预算(?:公开)?$")
+_ACCOUNTS = re.compile(r"(?:部门|单位)决算|决算表|决算总表|决算明细表|决算公开|决算情况说明")
+_PLACEHOLDER = re.compile(
+    r"[XxＸ×]{2,}|[XxＸ×](?=(?:万元|元|年|月|个|家|辆|人|批|部门|单位|局|%|％|\.))|_{3,}|＿{2,}|〇{2,}|\*{2,}(?=万?元|%)|○{2,}|□{2,}"
+)
+_FEW = 8
+"""A report may print a few ×: names made anonymous, products, multiplication. A template is full of them."""
+
+
+def refusal(
+    blocks: Sequence[Line | Table], tables: Sequence[TableInfo], values: int
+) -> tuple[str, str] | None:
+    """Why a document is not checked and what to give instead; None if it is one of ours.
+
+    `tables` are the canonical tables found in it, statutory ones and forms; `values` counts the numbers read.
+    """
+    texts = [text for text in _short(blocks) if len(text) < 60]
+    government = sum(1 for text in texts if text.endswith("表") and _GOVERNMENT.search(text))
+    own = len({table.template for table in tables})
+    if (government >= 2 and government > own) or (own <= 3 and any(_GOVERNMENT_COVER.search(text) for text in texts)):
+        return (
+            "政府决算（财政总决算），不是部门决算 a government-level account",
+            "give the final accounts (部门决算) of a department",
+        )
+    budget = sum(1 for text in texts if _BUDGET.search(text))
+    if budget and not any(_ACCOUNTS.search(text) for text in texts):
+        return "预算文件，不是决算 a budget, not final accounts", "give the final accounts (部门决算) of the year"
+    marks = sum(len(_PLACEHOLDER.findall(text)) for text in _all(blocks))
+    if marks >= _FEW and marks > 2 * values:
+        return (
+            "空白模板：要填的地方还是占位符 a blank template, its figures are still placeholders",
+            "give the report with its figures filled in",
+        )
+    unstated = [table for table in tables if table.statement is None]
+    if tables and not values and len(unstated) == len(tables) and (marks or len(tables) >= 3):
+        return "表中没有一个数：空白表格 all tables are blank", "give the report with its figures filled in"
+    if not tables:
+        return (
+            "没有部门决算表，也没有绩效自评表 neither statutory tables of 部门决算 nor a self-assessment form in it",
+            "give a published 部门决算 report or a 项目支出绩效自评表 as PDF or text",
+        )
+    return None
+
+
+def _short(blocks: Iterable[Line | Table]) -> Iterable[str]:
+    """Titles, headings and covers: lines, and the first rows of tables."""
+    for block in blocks:
+        if isinstance(block, Line):
+            yield normalise(block.text)
+        else:
+            for row in block.rows[:3]:
+                yield from (normalise(cell.text) for cell in row if cell is not None)
+
+
+def _all(blocks: Iterable[Line | Table]) -> Iterable[str]:
+    for block in blocks:
+        if isinstance(block, Line):
+            yield block.text
+        else:
+            yield from (cell.text for row in block.rows for cell in row if cell is not None)
