@@ -4,12 +4,14 @@ A number is an integer of half steps, a step being the smallest decimal place of
 of what is not money): half a unit of the last digit is then an integer as well, and no check needs a fraction.
 """
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cached_property
 
+from expectations.model import Text
 from ingest.facts import UNITS, Canonical, DocumentInfo, Fact, RowInfo, TableInfo, templates
 
 _WIDE = Context(prec=200)
@@ -18,6 +20,7 @@ ASIDE = "其中"
 MOST_DIGITS = 40
 """No amount of money has more; what has is no number to calculate with."""
 _LEAVES = {"functional": 7, "economic": 5}
+_AMOUNT = re.compile(r"[\d,，]*[1-9][\d,，]*(?:\.\d+)?|0\.\d*[1-9]\d*")
 _ZEROS = {unit: len(str(scale)) - 1 for unit, scale in UNITS.items()}
 _DASHES = frozenset("-—–－―─_") | {"——", "--"}
 UNNAMED_ROW = "未识别行"
@@ -35,6 +38,8 @@ class Number:
     half: int
     wide: int
     fact: Fact
+    kind: str
+    """What it counts: empty for money, `?` where no unit is known, else the unit; only like is compared with like."""
 
 
 class Grid:
@@ -63,6 +68,8 @@ class Grid:
         self.rows: tuple[RowInfo, ...] = tuple(rows)
         self.keys: Mapping[str, list[int]] = dict(keys)
         self.columns: Mapping[str, str] = columns
+        self.usable: dict[tuple[int, str], Number | Text] = {}
+        """What is known of a printed cell so far: its number, or why it cannot be used."""
         self._selected: dict[str, tuple[int, ...]] = {}
 
     @property
@@ -153,6 +160,24 @@ class Grid:
             return column not in self.columns
         return at < 0 and row not in optional
 
+    def unlisted(self, group: str, column: str, optional: Iterable[str]) -> str | None:
+        """Name what a sum over a group may lack: a line that the form always has, or the amount on an unknown line.
+
+        The unknown line stands among the group's lines or right below; only forms leave such lines out of the facts.
+        """
+        members = {name: spec for name, spec in self.template.rows.items() if spec.group == group and spec.labels}
+        lost = next((name for name in members if name not in self.keys and name not in optional), None)
+        if lost is not None or self.template.shape != "form":
+            return lost
+        lines = [self.rows[at].index for at in self.select(group)]
+        known = {row.index for row in self.rows}
+        index = next((info.index for info in self.info.columns if info.concept == column), -1)
+        for line in range(min(lines, default=0), min(max(lines, default=-1) + 2, len(self.info.grid))):
+            texts = self.info.grid[line]
+            if line not in known and 0 <= index < len(texts) and _AMOUNT.fullmatch(texts[index].strip()):
+                return texts[index].strip()
+        return None
+
     @cached_property
     def neighbours(self) -> frozenset[int]:
         """The pages of this table and the ones before and after it; none in a text file."""
@@ -177,25 +202,27 @@ class Grid:
 
 
 class Book:
-    """All tables of a document, by template, in document order."""
+    """The tables of a document that rules read, by template, in document order."""
 
-    def __init__(self, canonical: Canonical) -> None:
+    def __init__(self, canonical: Canonical, read: Container[str]) -> None:
         self.document: DocumentInfo = canonical.document
         by_table: defaultdict[str, list[Fact]] = defaultdict(list)
-        for fact in canonical.facts:
+        facts = [fact for fact in canonical.facts if fact.template in read]
+        for fact in facts:
             by_table[fact.table].append(fact)
         self.grids: defaultdict[str, list[Grid]] = defaultdict(list)
         for info in canonical.tables:
-            if info.template in templates():
+            if info.template in read:
                 self.grids[info.template].append(Grid(info, by_table[info.id]))
-        self._digits = max((fact.decimals for fact in canonical.facts if not absurd(fact)), default=0)
+        self._digits = max((fact.decimals for fact in facts if not absurd(fact)), default=0)
         self.step = 2 * 10**self._digits
         """Half steps in one 元, one 分, one point."""
-        self._norms = _norms(canonical.facts)
+        self._norms = _norms(facts)
         self._numbers: dict[str, Number] = {}
+        self._scales: dict[tuple[str, int], tuple[int, int]] = {}
         self._weights = {
             (fact.table, fact.row): fact.value
-            for fact in canonical.facts
+            for fact in facts
             if fact.column_concept == "分值" and fact.row_concept == "指标"
         }
 
@@ -214,13 +241,14 @@ class Book:
         assert fact.value is not None  # noqa: S101 - a doubted fact never comes this far
         scale, digits = fact.scale, self._digits
         value = 2 * scale * int(_WIDE.scaleb(fact.value, digits))
+        kind = "" if fact.unit in UNITS else fact.unit or "?"
         if self._is_exact(fact):
-            return Number(value, 0, 0, fact)
+            return Number(value, 0, 0, fact, kind)
         wide = scale * 10 ** (digits - fact.decimals)
         norm = max(fact.decimals, self._norms.get(_column(fact), 0))
         half = scale * 10 ** (digits - norm)
         # A plain 0 among 12.50: whoever prints two decimals elsewhere does not write 0 for 0.3.
-        return Number(value, half, half if value == 0 else wide, fact)
+        return Number(value, half, half if value == 0 else wide, fact, kind)
 
     def _is_exact(self, fact: Fact) -> bool:
         """Counts, whole weights, and full marks: an indicator that has reached its target has its weight, no less."""
@@ -233,12 +261,16 @@ class Book:
 
     def in_unit(self, amount: int, unit: str, decimals: int) -> Decimal:
         """Half steps → an exact Decimal in `unit`, with `decimals` decimals or as many more as it takes."""
-        shift = self._digits + _ZEROS.get(unit, 0) + 1
-        tenths = amount * 5
-        short, rest = divmod(tenths, 10 ** (shift - decimals)) if shift > decimals else (tenths, 0)
+        key = (unit, decimals)
+        divisor, exponent = self._scales.get(key) or self._scales.setdefault(key, self._scale(*key))
+        short, rest = divmod(amount * 5, divisor)
         if rest:
             return self.in_unit(amount, unit, decimals + 1)
-        return _WIDE.scaleb(Decimal(short), -min(shift, decimals))
+        return _WIDE.scaleb(Decimal(short), exponent)
+
+    def _scale(self, unit: str, decimals: int) -> tuple[int, int]:
+        shift = self._digits + _ZEROS.get(unit, 0) + 1
+        return 10 ** max(0, shift - decimals), -min(shift, decimals)
 
 
 def absurd(fact: Fact) -> bool:
@@ -259,7 +291,7 @@ def _norms(facts: Iterable[Fact]) -> dict[tuple[str, str], int]:
     """
     shown: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
     for fact in facts:
-        if fact.value:
+        if fact.value and not absurd(fact):
             shown[_column(fact)][fact.decimals] += 1
     norms = {}
     for column, counts in shown.items():

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from expectations.binding import settled
+from expectations.binding import settled, tables_of
 from expectations.book import Book
 from expectations.intervals import unlikely
 from expectations.kinds import KINDS
@@ -16,7 +16,8 @@ from ingest.facts import Canonical
 
 def confront(rules: Sequence[Rule], canonical: Canonical) -> tuple[Outcome, ...]:
     """Every expected check of every rule, once each, in the order of the rules and then of the document."""
-    book = Book(canonical)
+    read = {table for rule in rules for clause in rule.clauses for table in tables_of(settled(clause))}
+    book = Book(canonical, read)
     drafts = [
         draft
         for rule in rules

@@ -17,6 +17,7 @@ from expectations.wording import (
     cell_message,
     check_message,
     plain,
+    rivals_note,
     shortest,
     undecided_note,
     unit_message,
@@ -100,7 +101,8 @@ class _Maker:
         if cause.suspect:
             titles = [self.rules[o.rule].title for o in cause.checks]
             best = cause.suspect
-            return cell_message(best.cell, best.proposed[0], best.mechanism, titles, self.names)
+            said = cell_message(best.cell, best.proposed[0], best.mechanism, titles, self.names)
+            return _joined(said, rivals_note(sum(c.cell.fact_id != best.cell.fact_id for c in cause.candidates)))
         message = check_message(first, self.rules[first.rule].title, self.names, on_right=on_right)
         return _joined(message, undecided_note(len(cause.candidates)))
 
@@ -164,7 +166,7 @@ class _Maker:
 
 def _findings(canonical: Canonical, outcomes: Sequence[Outcome], rules: Mapping[str, RuleText]) -> Sequence[Made]:
     facts = {f.fact_id: f for f in canonical.facts}
-    leftovers = Leftovers(canonical.tables, canonical.facts)
+    leftovers = Leftovers(canonical)
     maker = _Maker(canonical, rules, Names(facts, table_index(canonical)), leftovers)
     made = [maker.finding(cause) for cause in causes(outcomes, facts)]
     made.sort(key=lambda m: (SEVERITIES.index(m[0].severity), rule_order(m[0].rule), m[0].breaks))

@@ -15,6 +15,7 @@ from typing import Any
 
 from expectations.confront import confront
 from expectations.model import STATUSES, Outcome
+from expectations.report.files import write_text
 from expectations.rule import Rule
 from ingest.errors import GoujiError
 from ingest.facts import Canonical
@@ -164,10 +165,9 @@ def in_rule_order(rules: Sequence[Rule], outcomes: Sequence[Outcome]) -> tuple[O
 
 
 def write(rules: Sequence[Rule], validation: Mapping[str, Any], folder: Path) -> None:
-    """Write suite.json and validation.json into a folder that exists. Raises OSError."""
+    """Write suite.json and validation.json into `folder`, which is made if need be. Raises OSError."""
     for name, held in (("suite", suite_json(rules)), ("validation", validation)):
-        text = json.dumps(held, ensure_ascii=False, indent=1)
-        (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+        write_text(folder / f"{name}.json", json.dumps(held, ensure_ascii=False, indent=1) + "\n")
 
 
 def _configuration(rule: Rule, kwargs: Json) -> Json:

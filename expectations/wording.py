@@ -175,6 +175,17 @@ def undecided_note(count: int) -> Text:
     }
 
 
+def rivals_note(count: int) -> Text:
+    """Said where other cells would explain it too, and only the kind of slip speaks for the one that is named."""
+    if count < 1:
+        return {"zh": "", "en": ""}
+    return {
+        "zh": f"另有{count}个单元格改动后也能全部成立，按笔误类型以此处最为可能。",
+        "en": f" A change of {count} other cell{'' if count == 1 else 's'} would do as well; the kind of slip makes "
+        "this one the most likely.",
+    }
+
+
 def unread_note(amount: Decimal | None) -> Text:
     """Said where the difference is a number that stands in the table and was not read as part of it."""
     if amount is None:

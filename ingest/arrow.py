@@ -1,12 +1,14 @@
 """The canonical schema as Arrow tables, and facts back from a data frame.
 
-Everything of a document but its facts (its tables with their rows and columns, blank ones too, its forms, its
-doubts) travels as JSON in the schema metadata of the facts table, under the key that pandas restores to
+Everything of a document but its facts (its tables with their rows and columns, blank ones too, its forms, claims
+and doubts) travels in the schema metadata of the facts table, under the key that pandas restores to
 `DataFrame.attrs`: so facts.parquet alone is enough to confront a document, and nothing is guessed on the way back.
+It is JSON, deflated: as plain text it was 28 MB for a report of 13,000 facts and 170 forms, deflated it is 2 MB.
 """
 
+import base64
 import json
-import re
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Context, Decimal, Inexact, InvalidOperation
@@ -18,9 +20,8 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from ingest import inference
 from ingest.errors import GoujiError
-from ingest.facts import Canonical, Fact, Form, Indicator
+from ingest.facts import Canonical, Claim, Fact, Form, Indicator
 from ingest.model import Location
-from ingest.numerals import parse_quantity
 from ingest.plain import Json, plain, restore
 from ingest.schema import CLAIMS, DOCUMENTS, FACTS, FORMS, INDICATORS, Column
 
@@ -42,6 +43,8 @@ TYPES = {
 }
 """The Arrow type of each word in ingest.schema."""
 _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
+_LEVEL = 4
+"""Of zlib: the same size as 9 within a few per cent, in a third of the time."""
 _QUARTET = ("x0", "top", "x1", "bottom")
 
 
@@ -53,13 +56,27 @@ def table(columns: Sequence[Column], rows: Iterable[tuple[Any, ...]]) -> pa.Tabl
     """Build an Arrow table from rows whose values stand in the order of `columns`."""
     held = list(zip(*rows, strict=True)) or [()] * len(columns)
     schema = pa.schema([pa.field(name, TYPES[kind], metadata={"doc": doc}) for name, kind, doc in columns])
-    arrays = [pa.array(list(values), field.type) for values, field in zip(held, schema, strict=True)]
+    arrays = [_array(values, field.type) for values, field in zip(held, schema, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    r"""Make one column; half of a surrogate pair, which UTF-8 cannot say, becomes its \u escape."""
+    try:
+        return pa.array(list(values), kind)
+    except UnicodeEncodeError:
+        said = (value if value is None else value.encode("utf-8", "backslashreplace").decode() for value in values)
+        return pa.array(list(said), kind)
+
+
 def write_parquet(held: pa.Table, path: Path) -> None:
-    """Write a table; the same table gives the same bytes (one thread, fixed format, no time stamp)."""
-    pq.write_table(held, path, compression="zstd", version="2.6", write_statistics=True)
+    """Write a table; the same table gives the same bytes.
+
+    Without Arrow's own copy of the schema, which would hold the metadata a second time; so it is added by hand.
+    """
+    with pq.ParquetWriter(path, held.schema, compression="zstd", version="2.6", store_schema=False) as writer:
+        writer.write_table(held)
+        writer.add_key_value_metadata(held.schema.metadata or {})
 
 
 def fits(value: Decimal | None) -> Decimal | None:
@@ -93,7 +110,7 @@ def documents_table(canonicals: Sequence[Canonical]) -> pa.Table:
         (
             (
                 *(info.id, info.path, info.sha256, info.kind, info.entity, info.fiscal_year, info.profile, info.pages),
-                *(len(canonical.tables), len(canonical.facts), 0, len(canonical.forms)),
+                *(len(canonical.tables), len(canonical.facts), len(canonical.claims), len(canonical.forms)),
                 *(info.status, info.reason, list(info.pages_unread)),
             )
             for canonical in canonicals
@@ -112,9 +129,9 @@ def indicators_table(canonicals: Sequence[Canonical]) -> pa.Table:
     return table(INDICATORS, (_indicator_row(leaf) for canonical in canonicals for leaf in canonical.indicators))
 
 
-def claims_table() -> pa.Table:
-    """Make the table of claims: its schema only, since no reader makes claims yet."""
-    return table(CLAIMS, ())
+def claims_table(canonicals: Sequence[Canonical]) -> pa.Table:
+    """One row a number stated in prose."""
+    return table(CLAIMS, (_claim_row(claim) for canonical in canonicals for claim in canonical.claims))
 
 
 def canonicals_from_frame(held: "DataFrame") -> tuple[Canonical, ...]:
@@ -132,14 +149,14 @@ def canonicals_from_frame(held: "DataFrame") -> tuple[Canonical, ...]:
     try:
         if rest is None:
             return inference.canonicals([_fact(row) for row in _rows(columns)])
-        return _with_rest(json.loads(rest), columns)
-    except (KeyError, TypeError, ValueError, InvalidOperation, Inexact) as error:
+        return _with_rest(_unpacked(rest), columns)
+    except (KeyError, TypeError, ValueError, InvalidOperation, Inexact, zlib.error) as error:
         raise FrameError(f"the facts table cannot be read back: {error!r}; use facts.parquet as written") from error
 
 
 def _rest(canonicals: Sequence[Canonical]) -> str:
-    """Everything but the facts, as JSON; and the values of facts that the columns cannot give back digit by digit."""
-    return json.dumps(
+    """Pack everything but the facts; and the values of facts that the columns cannot give back digit by digit."""
+    parts = json.dumps(
         [
             {
                 "canonical": plain(replace(canonical, facts=())),
@@ -152,9 +169,13 @@ def _rest(canonicals: Sequence[Canonical]) -> str:
             }
             for canonical in canonicals
         ],
-        ensure_ascii=False,
         separators=(",", ":"),
     )
+    return base64.b64encode(zlib.compress(parts.encode(), _LEVEL)).decode()
+
+
+def _unpacked(rest: str) -> Json:
+    return json.loads(zlib.decompress(base64.b64decode(rest, validate=True)))
 
 
 def _with_rest(rest: Json, columns: dict[str, list[Any]]) -> tuple[Canonical, ...]:
@@ -255,19 +276,18 @@ def _indicator_row(leaf: Indicator) -> tuple[Any, ...]:
     return (
         *(leaf.form_id, leaf.document, leaf.location.page, leaf.location.line),
         *(leaf.dimension, leaf.path, leaf.indicator, fits(leaf.weight)),
-        *(*_quantity(leaf.target_raw), *_quantity(leaf.actual_raw)),
+        *(leaf.target_raw, leaf.target_operator, fits(leaf.target_value), leaf.target_unit, leaf.target_kind),
+        *(leaf.actual_raw, leaf.actual_operator, fits(leaf.actual_value), leaf.actual_unit, leaf.actual_kind),
         *(fits(leaf.score), leaf.criteria, leaf.doubt),
     )
 
 
-def _quantity(raw: str) -> tuple[str, str | None, Decimal | None, str | None, str]:
-    """Split "≥150人" into its text, operator, number, unit and kind."""
-    operator = re.match(r"\s*(≥|≤|>=|<=|[><=＞＜＝])", raw)
-    read = parse_quantity(raw[operator.end() :] if operator else raw)
-    if read is None:
-        return raw, None, None, None, "text" if raw.strip() else "blank"
-    sign = _SIGNS.get(operator[1], operator[1]) if operator else None
-    return raw, sign, fits(read[0].value), read[1] or None, "number"
-
-
-_SIGNS = {">=": "≥", "<=": "≤", "＞": ">", "＜": "<", "＝": "="}
+def _claim_row(claim: Claim) -> tuple[Any, ...]:
+    place = claim.location
+    return (
+        *(claim.claim_id, claim.document, place.page, place.line, *(place.bbox or [None] * 4)),
+        *(claim.section, claim.item, claim.sentence, claim.unit_name, claim.project),
+        *(claim.about, claim.quantity, claim.compared_with),
+        *(claim.raw, fits(claim.value), claim.decimals, claim.unit, claim.scale),
+        *(claim.qualifier, claim.basis, claim.period, claim.doubt),
+    )

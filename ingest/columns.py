@@ -56,6 +56,14 @@ class Printed:
         return len(self.pieces) >= 2 and any(piece.is_amount for piece in self.pieces)
 
     @property
+    def is_numbering(self) -> bool:
+        """Whether it numbers the columns: 栏次 1 2 3."""
+        figures = [piece.text for piece in self.pieces if piece.text.isdecimal()]
+        words = [piece.text for piece in self.pieces if not piece.text.isdecimal()]
+        known = all(re.sub(r"\s", "", word) in ("栏次", "行次", "栏目") for word in words)
+        return bool(figures) and known and [int(text) for text in figures] == list(range(1, len(figures) + 1))
+
+    @property
     def is_crowded(self) -> bool:
         """Whether two numbers stand in one piece: its columns cannot be told."""
         return any(_TWO_NUMBERS.search(piece.text) for piece in self.pieces)
@@ -112,10 +120,11 @@ def _distance(column: Span, span: Span) -> int:
 
 
 def fits(line: Printed, columns: Columns) -> bool:
-    """Whether every piece lies over one column at most, and no two over the same."""
+    """Whether every amount lies over one column at most, and no two pieces over the same; a label may lie over two."""
     over = [meeting(piece.span, columns) for piece in line.pieces]
-    taken = [places[0] for places in over if places]
-    return all(len(places) <= 1 for places in over) and len(set(taken)) == len(taken)
+    taken = [place for places in over for place in places]
+    single = all(len(places) <= 1 for places, piece in zip(over, line.pieces, strict=True) if piece.is_amount)
+    return single and len(set(taken)) == len(taken)
 
 
 def in_columns(line: Printed, columns: Columns) -> list[str]:
@@ -130,12 +139,19 @@ def in_columns(line: Printed, columns: Columns) -> list[str]:
 def with_headed(columns: Columns, head: Sequence[Printed]) -> Columns:
     """Add the columns that only headings show: every cell of theirs is blank.
 
-    Only the fullest line of the head counts: a heading over several columns stands in lines with fewer pieces.
+    Only the lowest line of the head counts, and lines that head more than half of the columns: a heading over several
+    columns stands in lines with fewer pieces, and may fall into a gap.
     """
-    fullest = max(head, key=lambda line: len(line.pieces), default=None)
-    if fullest is None or len(fullest.pieces) <= len(columns):
-        return columns
-    return tuple(sorted((*columns, *(p.span for p in fullest.pieces if not meeting(p.span, columns)))))
+    lines = [line for line in head if 2 * len(line.pieces) > len(columns)]
+    more = [piece.span for line in (*lines, *head[-1:]) for piece in line.pieces if not meeting(piece.span, columns)]
+    return tuple(sorted((*columns, *occupied(more))))
+
+
+def crowded(head: Sequence[Printed], columns: Columns) -> bool:
+    """Whether two headings of one line fall to the same column: then the columns are not known."""
+    return any(
+        len({place_of(piece.span, columns) for piece in line.pieces}) < len(line.pieces) for line in head
+    )
 
 
 def same_places(columns: Columns, above: Columns) -> bool:

@@ -9,7 +9,7 @@ from ingest.deepfunds import Funds, read_funds
 from ingest.deepregions import Region, regions
 from ingest.deeprepair import Decisions, decide
 from ingest.deeptree import Tree, joined, read_trees
-from ingest.deepunits import implied_unit, printed_unit
+from ingest.deepunits import BUDGET, cut_short, implied_unit, printed_unit
 from ingest.facts import Doubt, Fact, Form, Indicator
 from ingest.forms import Forms
 from ingest.mapping import Frame, Mapped, Owner, build
@@ -127,6 +127,11 @@ def _form(read: _Read, form_id: str, template: Template, owner: Owner) -> Forms:
         grade=tree.grade if tree is not None else None,
     )
     indicators = tuple(_indicators(tree, made[0].facts, form_id, owner)) if tree is not None else ()
+    cut = cut_short(read.funds, read.trees, read.decisions)
+    if cut is not None:
+        indicators = tuple(
+            replace(leaf, doubt=leaf.doubt or cut) if leaf.indicator == BUDGET else leaf for leaf in indicators
+        )
     doubts = tuple(doubt for mapped in made for doubt in mapped.doubts)
     return Forms(tuple(mapped.table for mapped in made), facts, (form,), indicators, doubts)
 
@@ -152,13 +157,19 @@ def _mapped(read: _Read, index: int, form_id: str, template: Template, owner: Ow
     table_id = form_id if index == 0 else f"{form_id}-{index + 1}"
     frame = Frame(table_id, read.region.title or "", read.unit, owner, dict(read.decisions.repairs))
     mapped = build(grid, template, places, frame)
-    facts = tuple(_in_doubt(fact, read.decisions) for fact in mapped.facts)
+    facts = tuple(_in_doubt(_rate(fact, template), read.decisions) for fact in mapped.facts)
     doubts = [
         Doubt(fact.document, fact.location, ((fact.raw, None, "first"),), fact.doubt or "", repaired=False)
         for fact, before in zip(facts, mapped.facts, strict=True)
         if fact.doubt is not None and before.doubt is None
     ]
     return Mapped(mapped.table, facts, (*mapped.doubts, *doubts))
+
+
+def _rate(fact: Fact, template: Template) -> Fact:
+    """Rows 6 to 8 of the fund table are per cent, whatever the column."""
+    spec = template.rows.get(fact.row_concept)
+    return replace(fact, unit="%") if spec is not None and spec.group == "资金比率" else fact
 
 
 def _in_doubt(fact: Fact, decisions: Decisions) -> Fact:

@@ -86,22 +86,14 @@ def _columns(row: Printed, template: Template) -> dict[int, tuple[str, str]]:
     return found
 
 
-def _completed(named: Mapping[int, tuple[str, str]], width: int, template: Template) -> dict[int, tuple[str, str]]:
-    """Put 合计 in front, and at the end the one column whose heading is lost where all others stand in order."""
-    order = [name for name in template.columns if name not in (*_USE_COLUMNS, "分值", "得分")]
-    columns = {min(named) - 1: ("合计", "合计"), **named}
-    if [name for name, _ in columns.values()] == order[:-1] and max(columns) + 1 < width:
-        columns[max(columns) + 1] = (order[-1], order[-1])
-    return columns
-
-
 def _fund_lines(rows: Sequence[Printed], template: Template) -> tuple[list[_Line], dict[int, tuple[str, str]]]:
     lines: list[_Line] = []
     columns: dict[int, tuple[str, str]] = {}
     for index, row in enumerate(rows):
         named = _columns(row, template) if "小计" in row.filled else {}
         if sum("小计" in heading for _, heading in named.values()) == 2:
-            columns = columns or _completed(named, len(rows[0].row), template)
+            whole = {min(named) - 1: ("合计", "合计"), **named}
+            columns = max(columns, whole, key=len)  # of the headers of several pages the fullest
         elif row.table and not is_fund_head(row) and not is_rule(row):
             name = _fund_row(row, template)
             if name is not None and name not in {line.name for line in lines}:

@@ -5,6 +5,7 @@ printed twice, and a heading of the annex reads like a title: what decides is wh
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -112,12 +113,8 @@ def is_grade(row: Printed) -> bool:
 def regions(blocks: Sequence[Line | RawTable | Table]) -> Iterator[Region]:
     """Every deep-tree form of the document, in its order."""
     rows = tuple(_flat(blocks))
-    cores = [index for index, row in enumerate(rows) if is_first_fund_row(row) or is_score_head(row)]
-    if not any(is_first_fund_row(rows[index]) for index in cores):
-        return
-    starts = list(_starts(rows, cores))
-    ends = [*(start for start, _ in starts[1:]), len(rows)]
-    for (start, titled), end in zip(starts, ends, strict=True):
+    titles = [index for index, row in enumerate(rows) if is_title(row)]
+    for start, end, titled in _spans(rows, titles):
         first = next((index for index in range(start, end) if rows[index].table), start)
         title = rows[start] if titled else None
         yield Region(
@@ -142,23 +139,20 @@ def is_title(row: Printed) -> bool:
     return len(row.filled) == 1 and _TITLE.fullmatch(row.first) is not None
 
 
-def _starts(rows: Sequence[Printed], cores: Sequence[int]) -> Iterator[tuple[int, bool]]:
-    """The first row of each form, and whether it is a title: a title counts if a form's table comes before the next.
+def _spans(rows: Sequence[Printed], titles: Sequence[int]) -> Iterator[tuple[int, int, bool]]:
+    """The rows of each form, and whether its first one is a title: one counts if a form's parts come before the next.
 
     A second fund table under one title is a form that has lost its own.
     """
-    titles = [index for index, row in enumerate(rows) if is_title(row)]
-    bounds = [-1, *titles, len(rows)]
-    for title, end in pairwise(bounds):
-        inside = [core for core in cores if title < core < end]
-        funds = [core for core in inside if is_first_fund_row(rows[core])]
-        if not inside or (title < 0 and not funds):
-            continue
-        if title >= 0:
-            yield title, True
-            funds = funds[1:]
-        for fund in funds:
-            yield _head_above(rows, fund), False
+    funds = [index for index, row in enumerate(rows) if is_first_fund_row(row)]
+    parts = sorted((*funds, *(index for index, row in enumerate(rows) if is_score_title(row)))) if funds else []
+    for title, end in pairwise((-1, *titles, len(rows))):
+        inside = funds[bisect(funds, title) : bisect(funds, end)]
+        starts = [_head_above(rows, fund) for fund in (inside if title < 0 else inside[1:])]
+        if title >= 0 and bisect(parts, title) < bisect(parts, end):
+            starts.insert(0, title)
+        for start, stop in pairwise((*starts, end)):
+            yield start, stop, start == title
 
 
 def _head_above(rows: Sequence[Printed], fund: int) -> int:

@@ -236,10 +236,12 @@ def _total(row: Printed, weights: int) -> tuple[Field | None, Field | None]:
 
 
 def joined(parts: Sequence[str]) -> str:
-    """The texts of a cell over page breaks: what the next part repeats of the end of the one before is one text."""
+    """The texts of a cell over page breaks; letters (not digits) that a page repeats from the one before count once."""
     whole = ""
     for part in (re.sub(r"\s+", "", text) for text in parts):
-        whole = whole if part and whole.endswith(part) else whole + part
+        shared = range(min(len(whole), len(part)), 0, -1)
+        repeated = next((n for n in shared if normalise(whole[-n:]) == normalise(part[:n])), 0)
+        whole += part if has_digit(part[:repeated]) else part[repeated:]
     return whole
 
 

@@ -1,4 +1,4 @@
-"""In which money unit a deep-tree form is: as printed, or as its own budget leaf implies. Never assumed."""
+"""What the budget leaf of a deep-tree form tells of its fund table: the money unit, which is never assumed."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -14,7 +14,7 @@ from ingest.values import read_value
 from ingest.wording import normalise
 
 _PRINTED = re.compile(r"单位：(?:人民币)?(万元|亿元|元)|（(?:单位：)?(万元|亿元|元)）")
-_BUDGET = "项目预算金额"
+BUDGET = "项目预算金额"
 
 
 def printed_unit(rows: Sequence[Printed]) -> str:
@@ -36,12 +36,27 @@ def implied_unit(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> s
         unit
         for amount, printed, of in _pairs(funds, trees, decisions)
         for unit, scale in UNITS.items()
-        if amount and _same(amount * scale, printed, UNITS[of])
+        if amount and of and _same(amount * scale, printed, UNITS[of])
     }
     return found.pop() if len(found) == 1 else ""
 
 
+def cut_short(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> str | None:
+    """Why the budget leaf is in doubt: it prints the first digits of its amount, in a form that breaks numbers.
+
+    A narrow cell drops the last digit of 5310000 to the next line, where it may get lost.
+    """
+    if not decisions.repairs:
+        return None
+    for amount, printed, of in _pairs(funds, trees, decisions):
+        whole, part = format(amount, "f"), format(printed, "f")
+        if of in ("", "元") and whole != part and whole.startswith(part):
+            return f"末位数字可能缺失，资金表为 the last digits may be missing; the fund table says {whole}"
+    return None
+
+
 def _pairs(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> Iterator[tuple[Decimal, Decimal, str]]:
+    """预算安排 with the budget leaf's target, 实际支出 with its actual value, and the leaf's unit ("" if none)."""
     amounts: dict[str, Decimal] = {}
     for item in funds.figures:
         if item.slot.column_concept == "合计" and item.place not in decisions.doubts:
@@ -51,11 +66,12 @@ def _pairs(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> Iterato
                 amounts[item.slot.row_concept] = value
     for tree in trees[:1]:
         for node in tree.nodes:
-            if node.kind == "leaf" and normalise(joined(node.name)) == _BUDGET:
+            if node.kind == "leaf" and normalise(joined(node.name)) == BUDGET:
                 for texts, row in ((node.target, "预算安排"), (node.actual, "实际支出")):
                     said = read_value(joined(texts))
-                    if row in amounts and said.value is not None and said.unit in UNITS and said.operator is None:
-                        yield amounts[row], said.value, said.unit
+                    unit = said.unit or ""
+                    if row in amounts and said.value is not None and unit in ("", *UNITS) and said.operator is None:
+                        yield amounts[row], said.value, unit
 
 
 def _same(amount: Decimal, printed: Decimal, scale: int) -> bool:

@@ -1,54 +1,68 @@
 """A path → a Document: its pages, its text and tables in reading order. The only module that imports pymupdf.
 
-bytes ─ sniff ─┬─ PDF ─ per page: words and drawings, once ─ Ink ─ tables, lines ─┐
-               └─ text ─ ingest.text ────────────────────────────────────────────┴─ Document
+bytes ─ sniff ─┬─ PDF ─ workers: per page words and drawings, once ─ Ink ─ leaf ─┬─ gathered ─┐
+               │                                  second reading, on demand ─────┘            ├─ Document
+               └─ text ─ ingest.text ─────────────────────────────────────────────────────────┘
+
+A PDF is opened in forked children only: what it does to them costs a page, not the run.
 """
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ingest import condition
 from ingest.errors import Unreadable
-from ingest.ink import Ink, Word
-from ingest.lines import outside, running
-from ingest.model import BBox, Block, Document, Line, Page, RawTable
+from ingest.ink import Ink
+from ingest.leaves import Leaf, gathered, leaf
+from ingest.model import BBox, Document, Page
 from ingest.radicals import unify
 from ingest.ruling import straighten
-from ingest.sheets import clipped, painted, thin, turn, words
+from ingest.sheets import clipped, hidden, painted, thin, turn, words
 from ingest.sniff import foreign, is_pdf
-from ingest.tables import can_feed, fed, second_reading
+from ingest.tables import can_feed, fed, prepare, unfed
 from ingest.text import blocks, decode
+from ingest.workers import LIMITS, Limits, Lost, each, once
 
-_AGAIN = "get the file again from where it was published"
 _LOST = "treating as end of file"
 """What MuPDF says when it loses the rest of a page, or of a font. Lesser complaints (a wrong checksum) are notes."""
-_COVERING = 0.3
-"""Pictures over more than this part of a page make it a scan, if it has no text."""
+_MOST_PAGES = 50_000
+_MANY = 40
+"""From so many pages on a file is worth two workers."""
+_PLAIN_TEXT = 1 | 2 | 64
+"""MuPDF's ligatures, blanks and page box, and not its guess of a character from the number of a glyph
+(TEXT_CID_FOR_UNKNOWN_UNICODE), which makes wrong digits out of unknown ones; pictures are left out too."""
 
 
-def open_document(path: str, *, password: str | None = None) -> Document:
+def open_document(path: str, *, password: str | None = None, workers: int = 0, limits: Limits = LIMITS) -> Document:
     """Read a report, PDF or text, by what its bytes are and not by its suffix.
 
-    Raises Unreadable with what is wrong and what to do: missing, a folder, empty, another kind of file, encrypted,
-    damaged, without pages, without any text (a scan).
+    A PDF of many pages is read by `workers` processes (0: two, if there are two cores). Raises Unreadable with what
+    is wrong and what to do: missing, a folder, empty, another kind of file, encrypted, damaged, without pages,
+    without any text (a scan). Pages that cannot be read, beside others that can, are named in `Document.unread`.
     """
     data = _bytes(path)
     sha256 = hashlib.sha256(data).hexdigest()
     if is_pdf(data):
-        pages, found, notes = _read_pdf(path, data, password)
-        return Document(sha256[:12], path, sha256, "pdf", None, pages, found, notes)
+        pdf = PdfFile(path, data, password)
+        return _document(pdf, sha256, pdf.leaves(workers or min(2, os.cpu_count() or 1), limits))
     other = foreign(data)
     if other is not None:
         raise Unreadable(path, *other)
     try:
         text, encoding = decode(data)
     except ValueError as error:
-        raise Unreadable(path, "is neither a PDF nor text", "give the report as PDF or as plain text") from error
+        raise Unreadable(
+            path,
+            "既不是PDF也不是文本 is neither a PDF nor text",
+            "请提供PDF或纯文本形式的报告 give the report as PDF or as plain text",
+        ) from error
     if not text.strip():
-        raise Unreadable(path, "holds nothing but blanks", "give the file that was published")
+        raise Unreadable(path, "只有空白 holds nothing but blanks", condition.PUBLISHED)
     return Document(sha256[:12], path, sha256, "text", encoding, (), blocks(unify(text)))
 
 
@@ -56,178 +70,187 @@ def _bytes(path: str) -> bytes:
     file = Path(path)
     try:
         if file.is_dir():
-            raise Unreadable(path, "is a folder", "name the files in it")
+            raise Unreadable(path, "是文件夹 is a folder", "请指明其中的文件 name the files in it")
         data = file.read_bytes()
     except FileNotFoundError as error:
-        raise Unreadable(path, "does not exist", "look at the spelling of the path") from error
+        raise Unreadable(path, "不存在 does not exist", "请核对路径 look at the spelling of the path") from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise Unreadable(path, f"cannot be read ({reason})", "look at the rights of the file") from error
+        todo = "请检查文件权限 look at the rights of the file"
+        raise Unreadable(path, f"无法读取 cannot be read ({reason})", todo) from error
     if not data:
-        raise Unreadable(path, "is empty", "get the file again")
+        raise Unreadable(path, "是空文件 is empty", condition.AGAIN)
     return data
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
-    """One page with its kind and what stands on it."""
+class _Head:
+    """What a PDF says before its first page is read."""
 
-    page: Page
-    ink: Ink
+    count: int
+    repaired: bool
+    attached: tuple[str, ...]
 
 
-def _read_pdf(
-    path: str, data: bytes, password: str | None
-) -> tuple[tuple[Page, ...], tuple[Block, ...], tuple[str, ...]]:
-    import pymupdf
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """All pages of a PDF: read, or lost with the reason."""
 
-    tools: Any = pymupdf.TOOLS
-    tools.mupdf_display_errors(False)
-    tools.mupdf_display_warnings(False)
-    open_pdf: Callable[..., Any] = pymupdf.open
-    damaged = (pymupdf.mupdf.FzErrorBase, RuntimeError)
-    try:
-        with open_pdf(stream=data, filetype="pdf") as pdf:
-            _unlock(path, pdf, password)
-            sheets, complaints = _sheets(pdf, tools)
+    read: Mapping[int, Leaf]
+    lost: Mapping[int, Lost]
+    head: _Head
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFile:
+    """The bytes of a PDF and how to open them; nothing is open outside a child."""
+
+    path: str
+    data: bytes
+    password: str | None
+
+    def leaves(self, workers: int, limits: Limits) -> Leaves:
+        """Read every page in children; raises Unreadable where the file as a whole cannot be opened."""
+        import pymupdf  # noqa: F401 - here, so that the children share it
+
+        prepare()
+        head = once(self._head, limits=limits)
+        if isinstance(head, Lost):
+            raise Unreadable(self.path, f"已损坏 is damaged: {head.zh} {head.en}", condition.AGAIN)
+        numbers = range(1, head.count + 1)
+        found = each(self._pages, numbers, workers=workers if head.count >= _MANY else 1, limits=limits)
+        read = {number: held for number, held in found.items() if isinstance(held, Leaf)}
+        lost = {number: held for number, held in found.items() if isinstance(held, Lost)}
+        return Leaves(read, lost, head)
+
+    @contextmanager
+    def _open(self) -> Iterator[Any]:
+        """Open the file, in a child; raises Unreadable."""
+        import pymupdf
+
+        tools: Any = pymupdf.TOOLS
+        tools.mupdf_display_errors(False)
+        tools.mupdf_display_warnings(False)
+        opened: Callable[..., Any] = pymupdf.open
+        try:
+            with opened(stream=self.data, filetype="pdf") as pdf:
+                if pdf.needs_pass and self.password is None:
+                    raise Unreadable(self.path, *condition.ENCRYPTED)
+                if pdf.needs_pass and not pdf.authenticate(self.password):
+                    raise Unreadable(self.path, *condition.WRONG_PASSWORD)
+                yield pdf
+        except (pymupdf.mupdf.FzErrorBase, RuntimeError) as error:
+            raise Unreadable(self.path, *condition.damaged(str(error))) from error
+
+    def _head(self) -> _Head:
+        with self._open() as pdf:
+            count = int(pdf.page_count)
             repaired = bool(pdf.is_repaired)
-    except damaged as error:
-        raise Unreadable(path, f"is damaged ({_first_line(str(error))})", _AGAIN) from error
-    if repaired and b"%%EOF" not in data[-2048:]:
-        raise Unreadable(path, "is cut off: the end of the file is missing", _AGAIN)
-    _require_whole(path, sheets, complaints)
-    _require_text(path, sheets)
-    notes = ["the file was damaged; its table of objects was rebuilt"] if repaired else []
-    notes += _page_notes(sheets, complaints)
-    return tuple(sheet.page for sheet in sheets), _blocks(path, sheets, password), tuple(notes)
+            attached = tuple(str(name) for name in pdf.embfile_names())
+        if repaired and b"%%EOF" not in self.data[-2048:]:
+            raise Unreadable(self.path, *condition.CUT_OFF)
+        if not count:
+            raise Unreadable(self.path, *condition.NO_PAGES)
+        if count > _MOST_PAGES:
+            raise Unreadable(self.path, *condition.too_many(count))
+        return _Head(count, repaired, attached)
+
+    def _pages(self, numbers: Sequence[int]) -> Iterator[tuple[int, Leaf | Lost]]:
+        import pymupdf
+
+        tools: Any = pymupdf.TOOLS
+        grids = fed if can_feed() else unfed(self.path, self.password)
+        with self._open() as pdf:
+            for number in numbers:
+                tools.reset_mupdf_warnings()
+                try:
+                    ink, pictures, unseen = sheet(pdf[number - 1], number)
+                except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError) as error:
+                    yield number, Lost("无法读取", f"cannot be read ({str(error).strip()[:80]})")
+                    continue
+                said = str(tools.mupdf_warnings())
+                if _LOST in said:
+                    yield number, Lost("内容不完整，无法读取", "cannot be read whole")
+                    continue
+                yield number, replace(leaf(ink, pictures, unseen, grids), complaint=said if "error" in said else "")
 
 
-def _sheets(pdf: Any, tools: Any) -> tuple[list[_Sheet], dict[int, str]]:
-    """Read all pages, and what MuPDF complained of while it read each."""
-    sheets: list[_Sheet] = []
-    complaints: dict[int, str] = {}
-    for number in range(1, pdf.page_count + 1):
-        tools.reset_mupdf_warnings()
-        sheets.append(_sheet(pdf[number - 1], number))
-        said = str(tools.mupdf_warnings())
-        if "error" in said:
-            complaints[number] = said
-    return sheets, complaints
-
-
-def _first_line(text: str) -> str:
-    return text.strip().split("\n")[0][:120] or "MuPDF does not say where"
-
-
-def _unlock(path: str, pdf: Any, password: str | None) -> None:
-    if not pdf.needs_pass:
-        return
-    if password is None:
-        raise Unreadable(path, "is encrypted", "give the password with --password")
-    if not pdf.authenticate(password):
-        raise Unreadable(path, "is encrypted with another password", "give the right one with --password")
-
-
-def _require_whole(path: str, sheets: Sequence[_Sheet], complaints: Mapping[int, str]) -> None:
-    """Refuse a file of which a part is lost: a sum over half a page would look like an error of the report."""
-    if not sheets:
-        raise Unreadable(path, "is a PDF without pages", _AGAIN)
-    lost = [number for number, said in complaints.items() if _LOST in said]
-    if lost:
-        raise Unreadable(path, f"is damaged: {_pages(lost)} cannot be read whole", _AGAIN)
-
-
-def _require_text(path: str, sheets: Sequence[_Sheet]) -> None:
-    if any(sheet.ink.words for sheet in sheets):
-        return
-    scans = [sheet.page.number for sheet in sheets if sheet.page.kind == "scan"]
-    if scans:
-        what = f"has no text: {_pages(scans)} of {len(sheets)} are pictures (a scan)"
-        raise Unreadable(path, what, "give the PDF with its text, or run OCR on it first")
-    raise Unreadable(path, f"has no text on any of its {len(sheets)} pages", "give the file that was published")
-
-
-def _page_notes(sheets: Sequence[_Sheet], complaints: Mapping[int, str]) -> list[str]:
-    """Say aloud which pages give no text, or text that cannot be trusted."""
-    notes = []
-    scans = [sheet.page.number for sheet in sheets if sheet.page.kind == "scan"]
-    if scans:
-        notes.append(f"{_pages(scans)}: pictures without text, not read")
-    broken = [
-        sheet.page.number
-        for sheet in sheets
-        if 20 * sum(word.text.count("\ufffd") for word in sheet.ink.words) > sum(len(w.text) for w in sheet.ink.words)
-    ]
-    if broken:
-        notes.append(f"{_pages(broken)}: a font does not say which characters it prints")
-    notes.extend(f"page {number}: faulty ({_first_line(said)})" for number, said in complaints.items())
-    return notes
-
-
-def _pages(numbers: Sequence[int]) -> str:
-    """Return "page 3" or "pages 1-4, 7"."""
-    runs: list[str] = []
-    for _, group in groupby(enumerate(sorted(numbers)), key=lambda item: item[1] - item[0]):
-        run = [number for _, number in group]
-        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
-    return f"{'page' if len(numbers) == 1 else 'pages'} {', '.join(runs)}"
-
-
-def _blocks(path: str, sheets: Sequence[_Sheet], password: str | None) -> tuple[Block, ...]:
-    """Tables and lines of all pages in reading order, without page numbers and running heads."""
-    ruled = [sheet.page.number for sheet in sheets if sheet.page.kind == "ruled"]
-    alone = {} if not ruled or can_feed() else second_reading(path, ruled, password=password)
-    pages: list[tuple[Ink, list[Block]]] = []
-    for sheet in sheets:
-        tables: tuple[RawTable, ...] = ()
-        free = sheet.ink.words
-        if sheet.page.number in alone:
-            tables = alone[sheet.page.number]
-            free = tuple(word for word in free if not any(_inside(word, table.location.bbox) for table in tables))
-        elif sheet.page.kind == "ruled":
-            tables, free = fed(sheet.ink)
-        pages.append((sheet.ink, list(_in_order(sheet.ink, tables, free))))
-    dropped = running([(ink, [block for block in found if isinstance(block, Line)]) for ink, found in pages])
-    return tuple(block for _, found in pages for block in found if isinstance(block, RawTable) or block not in dropped)
-
-
-def _inside(word: Word, box: BBox | None) -> bool:
-    return box is not None and box[0] <= word.centre <= box[2] and box[1] <= word.middle <= box[3]
-
-
-def _in_order(ink: Ink, tables: Sequence[RawTable], free: Sequence[Word]) -> Iterator[Block]:
-    rest = list(free)
-    for table in tables:
-        top = table.location.bbox[1] if table.location.bbox else 0.0
-        yield from outside(ink, [word for word in rest if word.middle < top])
-        yield table
-        rest = [word for word in rest if word.middle >= top]
-    yield from outside(ink, rest)
-
-
-def _sheet(page: Any, number: int) -> _Sheet:
-    """Read one page, turned so that its text stands upright."""
+def sheet(page: Any, number: int) -> tuple[Ink, list[BBox], int]:
+    """Read one page, turned so that its text stands upright: its ink, its pictures, how much text is invisible."""
     page.remove_rotation()
-    content = page.get_text("rawdict")
+    content = page.get_text("rawdict", flags=_PLAIN_TEXT)
     degrees = turn(content)
     if degrees:
         page.set_rotation(degrees)
         page.remove_rotation()
-        content = page.get_text("rawdict")
+        content = page.get_text("rawdict", flags=_PLAIN_TEXT)
     width, height = float(page.rect.width), float(page.rect.height)
     held = tuple(
         word for word in words(content) if 0 <= word.centre <= width and 0 <= word.middle <= height and word.height > 0
     )
     pictures: list[BBox] = [info["bbox"] for info in page.get_image_info()]
     horizontals, verticals = straighten(clipped([*painted(page.get_cdrawings()), *thin(pictures)], width, height))
-    ink = Ink(number, width, height, held, horizontals, verticals)
-    return _Sheet(Page(number, width, height, _kind(ink, pictures)), ink)
+    return Ink(number, width, height, held, horizontals, verticals), pictures, hidden(content)
 
 
-def _kind(ink: Ink, pictures: Sequence[BBox]) -> str:
-    if not ink.words:
-        covered = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in pictures)
-        if covered > _COVERING * ink.width * ink.height:
-            return "scan"
-        return "prose" if pictures else "blank"
-    return "ruled" if len(ink.horizontals) >= 2 and len(ink.verticals) >= 2 else "prose"
+def _document(pdf: PdfFile, sha256: str, leaves: Leaves) -> Document:
+    _require_text(pdf.path, leaves)
+    found, by_file = gathered(leaves.read)
+    pages = {number: held.page for number, held in leaves.read.items()}
+    pages |= {number: Page(number, 0.0, 0.0, "lost") for number in leaves.lost}
+    doubts = tuple(doubt for number in sorted(leaves.read) for doubt in leaves.read[number].doubts)
+    unread = {page.number for page in pages.values() if page.kind in ("scan", "lost")}
+    unread |= {doubt.location.page for doubt in doubts if doubt.location.page is not None}
+    return Document(
+        id=sha256[:12],
+        path=pdf.path,
+        sha256=sha256,
+        format="pdf",
+        encoding=None,
+        pages=tuple(pages[number] for number in sorted(pages)),
+        blocks=found,
+        notes=tuple(_notes(leaves, by_file=by_file)),
+        unread=tuple(sorted(unread)),
+        doubts=doubts,
+    )
+
+
+def _require_text(path: str, leaves: Leaves) -> None:
+    """Refuse a file without any page that was read and has something on it."""
+    if any(held.blocks or held.doubts for held in leaves.read.values()):
+        return
+    kinds = {number: held.page.kind for number, held in leaves.read.items()}
+    unmapped = [number for number, held in leaves.read.items() if held.unmapped]
+    scans = [number for number, kind in kinds.items() if kind == "scan" and number not in unmapped]
+    if leaves.lost:
+        why = next(iter(leaves.lost.values()))
+        raise Unreadable(path, *condition.lost(list(leaves.lost), why.zh, why.en))
+    if unmapped:
+        raise Unreadable(path, *condition.unmapped(unmapped))
+    if scans:
+        raise Unreadable(path, *condition.scanned(scans, len(kinds)))
+    raise Unreadable(path, *condition.blank(len(kinds)))
+
+
+def _notes(leaves: Leaves, *, by_file: bool) -> Iterator[str]:
+    """Say aloud what was repaired, which pages give no text, and which text cannot be trusted."""
+    if leaves.head.repaired:
+        yield condition.REPAIRED
+    if leaves.head.attached:
+        yield condition.note_attached(leaves.head.attached)
+    kinds = {number: held.page.kind for number, held in leaves.read.items()}
+    unmapped = [number for number, held in leaves.read.items() if held.unmapped]
+    scans = [number for number, kind in kinds.items() if kind == "scan" and number not in unmapped]
+    mixed = [number for number, kind in kinds.items() if kind == "mixed"]
+    if scans:
+        yield condition.note_scans(scans)
+    if unmapped:
+        yield condition.note_unmapped(unmapped)
+    if mixed:
+        yield condition.note_mixed(mixed)
+    yield from condition.note_lost({number: (why.zh, why.en) for number, why in leaves.lost.items()})
+    for number, held in leaves.read.items():
+        if held.complaint:
+            yield condition.note_faulty(number, held.complaint)
+    if by_file:
+        yield condition.note_order()

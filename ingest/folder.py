@@ -29,7 +29,7 @@ def write(canonicals: Sequence[Canonical], folder: Path, more: Mapping[str, Writ
         tables = {
             "documents": arrow.documents_table(canonicals),
             "facts": arrow.facts_table(canonicals),
-            "claims": arrow.claims_table(),
+            "claims": arrow.claims_table(canonicals),
             "forms": arrow.forms_table(canonicals),
             "indicators": arrow.indicators_table(canonicals),
         }
@@ -118,7 +118,7 @@ def _write_tables(canonicals: Sequence[Canonical], folder: Path) -> None:
             (folder / document).mkdir()
         names = safe_names([info.id for info in canonical.tables])
         for name, info in zip(names, canonical.tables, strict=True):
-            (folder / document / f"{name}.csv").write_text(csv_text(info), encoding="utf-8", newline="")
+            (folder / document / f"{name}.csv").write_bytes(csv_text(info).encode("utf-8", "backslashreplace"))
 
 
 def _safe_cell(text: str) -> str:

@@ -7,7 +7,7 @@ budget and a blank template look like them and are refused, with the reason.
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest.facts import TableInfo
+from ingest.facts import Doubt, TableInfo
 from ingest.model import Line, Table
 from ingest.wording import normalise
 
@@ -27,11 +27,12 @@ _FEW = 8
 
 
 def refusal(
-    blocks: Sequence[Line | Table], tables: Sequence[TableInfo], values: int
+    blocks: Sequence[Line | Table], tables: Sequence[TableInfo], values: int, unread: Sequence[Doubt] = ()
 ) -> tuple[str, str] | None:
     """Why a document is not checked and what to give instead; None if it is one of ours.
 
-    `tables` are the canonical tables found in it, statutory ones and forms; `values` counts the numbers read.
+    `tables` are the canonical tables found in it, statutory ones and forms; `values` counts the numbers read, `unread` are
+    the tables that are there and could not be read.
     """
     texts = [text for text in _short(blocks) if len(text) < 60]
     government = sum(1 for text in texts if text.endswith("表") and _GOVERNMENT.search(text))
@@ -53,6 +54,12 @@ def refusal(
     unstated = [table for table in tables if table.statement is None]
     if tables and not values and len(unstated) == len(tables) and (marks or len(tables) >= 3):
         return "表中没有一个数：空白表格 all tables are blank", "give the report with its figures filled in"
+    if not tables and unread:
+        names = "、".join(doubt.readings[0][0] for doubt in unread[:3])
+        return (
+            f"有决算表（{names}），但单元格逐行排列，不能读成表 tables are there, but their columns cannot be told",
+            "give the PDF, or a text whose tables have tabs or columns",
+        )
     if not tables:
         return (
             "没有部门决算表，也没有绩效自评表 neither statutory tables of 部门决算 nor a self-assessment form in it",

@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from ingest.columns import (
     GAP,
     Columns,
+    Piece,
     Printed,
+    crowded,
     fits,
     in_columns,
     meeting,
@@ -113,7 +115,12 @@ def _end(lines: Sequence[Numbered], start: int, reach: int) -> int:
 
 
 def _read(pages: Sequence[Sequence[Numbered]], template: Template | None) -> list[RawTable]:
-    """Count positions both ways; the one that gives more columns wins. Empty if neither fits."""
+    """Count positions both ways; the one that gives more columns wins. Empty if neither fits.
+
+    Where headings over several columns decide what a number is (“三公”经费), blanks are not enough: not read.
+    """
+    if template is not None and template.shape == "items":
+        return []
     tried = [made for width in (wide, len) if (made := _parts(pages, width, template is not None))]
     best = max(tried, key=lambda parts: len(parts[0].columns), default=())
     headings = _headings(template) if template is not None else frozenset()
@@ -137,17 +144,18 @@ def _parts(pages: Sequence[Sequence[Numbered]], width: Callable[[str], int], tit
 
 
 def _part(lines: tuple[Printed, ...], *, titled: bool) -> _Part | None:
-    bodies = [line for line in lines if line.is_body]
+    bodies = [line for line in lines if line.is_body and not line.is_numbering]
     if titled and not bodies:
         fullest = max(lines, key=lambda line: len(line.pieces))
         columns = occupied(piece.span for piece in fullest.pieces)
         return _Part(lines, len(lines), columns, columns) if len(columns) > 2 else None
     if len(bodies) < (1 if titled else 3) or _is_contents(bodies) or any(line.is_crowded for line in bodies):
         return None
-    head = next(n for n, line in enumerate(lines) if line.is_body or _is_row(line))
-    own = occupied(piece.span for line in bodies for piece in line.pieces)
-    columns = with_headed(own, lines[:head])
-    if len(columns) < 2 or not all(fits(line, columns) for line in bodies):
+    head = next(n for n, line in enumerate(lines) if line in bodies or _is_row(line))
+    headings = [line for line in lines[:head] if not line.is_numbering]
+    own = occupied(piece.span for line in bodies for piece in line.pieces if not _is_total(piece))
+    columns = with_headed(own, headings)
+    if len(columns) < 2 or crowded(headings, columns) or not all(fits(line, columns) for line in bodies):
         return None
     return _Part(lines, head, own, columns)
 
@@ -155,6 +163,11 @@ def _part(lines: tuple[Printed, ...], *, titled: bool) -> _Part | None:
 def _is_row(line: Printed) -> bool:
     """Whether a line without an amount is a row of the table all the same, by its first label."""
     return bool(line.pieces) and (has_enumerator(line.pieces[0].text) or bare(line.pieces[0].text) in TOTALS)
+
+
+def _is_total(piece: Piece) -> bool:
+    """合计 over several columns: no sign of where columns are."""
+    return "合计" in normalise(piece.text) or bare(piece.text) in TOTALS
 
 
 def _is_contents(bodies: Sequence[Printed]) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from ingest.ink import Ink, Word, rounded, union
-from ingest.model import Line, Location
+from ingest.model import Block, Line, Location
 
 Printed = list[Word]
 """The words of one printed line, left to right."""
@@ -15,6 +15,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－~·\s]*(?:第\s*)?(?:\d{1,4}|[ivxlIVXL]{1,6})(?:\s*页)?(?:\s*[,，/／]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－~·\s]*"
 )
 _TABLE_HEAD = re.compile(r"单位[:：]|公开\s*\d|[:：]")
+_TABLE_NAME = re.compile(r"表\s*(?:[（(][^（）()]{1,12}[)）]\s*)?$")
 MARGIN = 0.09
 """The part of the page height, above and below, where page numbers and running heads stand."""
 
@@ -64,13 +65,29 @@ def text_in(words: Iterable[Word]) -> str:
     return "\n".join(text_of(line) for line in printed(words))
 
 
-def outside(ink: Ink, words: Sequence[Word]) -> tuple[Line, ...]:
-    """Return the lines of some words of a page in reading order: top down, a two-column stretch left side first."""
-    lines = _columns(words) or printed(words)
+def outside(ink: Ink, words: Sequence[Word], *, flow: bool = False) -> tuple[Line, ...]:
+    """Return the lines of some words of a page in reading order: top down, a two-column stretch left side first.
+
+    With `flow`, in the order in which the words stand in the file instead.
+    """
+    lines = _flowing(words) if flow else _columns(words) or printed(words)
     return tuple(
         Line(text_of(line), Location(page=ink.page, bbox=rounded(union([word.bbox for word in line]))))
         for line in lines
     )
+
+
+def _flowing(words: Iterable[Word]) -> list[Printed]:
+    """Keep the order of the words; a line ends where the next word stands at another height, or further left."""
+    lines: list[Printed] = []
+    for word in words:
+        last = lines[-1][-1] if lines else None
+        level = last is not None and abs(word.middle - last.middle) <= min(word.height, last.height) / 2
+        if level and last is not None and word.bbox[0] >= last.bbox[0]:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
 
 
 def _columns(words: Sequence[Word]) -> list[Printed] | None:
@@ -107,23 +124,26 @@ def _widest_strip(words: Sequence[Word], low: float, high: float) -> float | Non
     return place
 
 
-def running(pages: Sequence[tuple[Ink, Sequence[Line]]]) -> frozenset[Line]:
+def running(pages: Sequence[tuple[Ink, Sequence[Block]]]) -> frozenset[Line]:
     """Return the lines that belong to the paper and not to the text: page numbers, running heads and feet.
 
     A lone number in the margin is a page number. A line is a running head if it is printed with the same words at
-    the same height in the margin of at least three pages, a third of all; what reads like the head of a table
-    (公开NN表, 单位：万元) is kept even then.
+    the same height in the margin of at least three pages, a third of all; what titles a table (its name, and what
+    stands between name and table) or reads like the head of one (公开NN表, 单位：万元) is kept even then.
     """
     found: set[Line] = set()
     heads: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
-    for ink, lines in pages:
-        for line in lines:
+    for ink, blocks in pages:
+        kept = _titling(blocks)
+        for line in blocks:
             box = line.location.bbox
-            if box is None or MARGIN * ink.height < (box[1] + box[3]) / 2 < (1 - MARGIN) * ink.height:
+            if not isinstance(line, Line) or box is None:
+                continue
+            if MARGIN * ink.height < (box[1] + box[3]) / 2 < (1 - MARGIN) * ink.height:
                 continue
             if _PAGE_NUMBER.fullmatch(line.text):
                 found.add(line)
-            elif not _TABLE_HEAD.search(line.text):
+            elif line not in kept and not _TABLE_HEAD.search(line.text):
                 heads[line.text, round((box[1] + box[3]) / 2 / 4)].append(line)
     for (text, slot), lines in heads.items():
         near = [*lines, *heads.get((text, slot + 1), ())]
@@ -131,3 +151,17 @@ def running(pages: Sequence[tuple[Ink, Sequence[Line]]]) -> frozenset[Line]:
         if len(seen) >= 3 and 3 * len(seen) >= len(pages):
             found.update(near)
     return frozenset(found)
+
+
+def _titling(blocks: Sequence[Block]) -> frozenset[Line]:
+    """Return the lines of a page from the name of a table (…表) down to the table."""
+    kept: set[Line] = set()
+    above: list[Line] = []
+    for block in blocks:
+        if isinstance(block, Line):
+            above.append(block)
+            continue
+        names = [index for index, line in enumerate(above) if _TABLE_NAME.search(line.text)]
+        kept.update(above[names[-1] :] if names else ())
+        above = []
+    return frozenset(kept)

@@ -5,6 +5,7 @@ All geometry is in points from the top left corner of the page as it is seen (af
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 BBox = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the top left."""
@@ -88,7 +89,29 @@ class Page:
     width: float
     height: float
     kind: str
-    """`ruled`, `prose`, `scan` or `blank`."""
+    """`ruled` (it has tables), `prose`, `mixed` (text beside a large picture), `scan` (no text, or none to be trusted),
+    `blank`, or `lost` (it could not be read)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misreading:
+    """A place where independent readings differ, or that could not be read as the table it seems to be.
+
+    `readings` are (text, reader); `repaired` says that a majority of them was taken.
+    """
+
+    location: Location
+    readings: tuple[tuple[str, str], ...]
+    reason: str
+    repaired: bool = False
+
+
+class SecondReading(Protocol):
+    """Other eyes on a cell: handed by `run` to what needs them."""
+
+    def reread(self, location: Location) -> str | None:
+        """Say what a majority of independent readings finds printed in a cell; None where they do not tell."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +128,6 @@ class Document:
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
     """Said aloud in the report: a repaired xref, a guessed encoding."""
+    unread: tuple[int, ...] = ()
+    """Pages that were not read, or not whole: scans, lost pages, tables that could not be rebuilt."""
+    doubts: tuple[Misreading, ...] = ()

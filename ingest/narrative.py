@@ -22,9 +22,19 @@ class Narrative:
 
 
 def read_narrative(
-    blocks: Sequence[Line | Table], facts: Iterable[Fact], forms: Iterable[Form], owner: Owner
+    blocks: Sequence[Line | Table],
+    facts: Iterable[Fact],
+    forms: Iterable[Form],
+    owner: Owner,
+    unread: Iterable[Doubt] = (),
 ) -> Narrative:
-    """Read the prose; the labels of the coded tables and the names of the bodies help to say what a number is about."""
+    """Read the prose; the labels of the coded tables and the names of the bodies help to say what a number is about.
+
+    The lines of `unread` tables are no prose.
+    """
+    skip = frozenset(
+        line for doubt in unread for line in range(doubt.location.line or 0, (doubt.location.line_end or 0) + 1)
+    )
     labels: set[str] = set()
     units: set[str] = {form.unit for form in forms if form.unit}
     for fact in facts:
@@ -33,7 +43,7 @@ def read_narrative(
         elif fact.row_concept == "单位":
             units.add(fact.row_label)
     names = {normalise(unit) for unit in units if len(unit) > 3} | {owner.entity or ""}
-    paragraphs = read_prose(blocks)
+    paragraphs = read_prose(blocks, skip)
     ranked = sorted((name for name in names if name), key=lambda name: (-len(name), name))
     claims = read_claims(paragraphs, Context(owner.document, owner.fiscal_year, Terms(sorted(labels)), ranked))
     return Narrative(paragraphs, claims, tuple(_doubts(claims)))

@@ -38,10 +38,10 @@ def read(path: str, *, password: str | None = None) -> Canonical:
     forms = _together(read_forms(blocks, owner), read_deep_forms(printed, owner))
     facts = tuple(fact for table in mapped for fact in table.facts)
     tables = (*(table.table for table in mapped), *forms.tables)
-    why = refusal(blocks, tables, len(facts) + len(forms.facts))
+    why = refusal(blocks, tables, len(facts) + len(forms.facts), unread)
     if why is not None:
         raise Refused(path, *why)
-    prose = read_narrative(blocks, facts, forms.forms, owner)
+    prose = read_narrative(blocks, facts, forms.forms, owner, unread)
     return Canonical(
         document=_info(document, owner, "final_accounts" if mapped else "self_assessment"),
         tables=tables,

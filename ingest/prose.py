@@ -124,7 +124,7 @@ class _Reader:
             summary = _SUMMARY.match(held.text + text)
             if summary is not None and summary.end() > len(held.text):
                 return True
-        if _STOP.search(held.text):
+        if _STOP.search(held.text) or (held.mark is None and _REPORT.fullmatch(held.text)):
             return False
         if _OPEN_END.search(held.text):
             return not (held.mark is not None and _is_title(held.text[held.mark.end :], held.mark))

@@ -11,6 +11,8 @@ from ingest.model import BBox
 from ingest.radicals import unify
 from ingest.ruling import THICKEST, outline
 
+_DRAWN = 16 | 32
+"""FZ_STEXT_FILLED and FZ_STEXT_STROKED of mupdf/fitz/structured-text.h, as in `char_flags` of a span."""
 _WHITE = 0.93
 """A colour whose every channel is above this is paper, not ink."""
 
@@ -29,6 +31,16 @@ def turn(content: Any) -> int:
 def _text_lines(content: Any) -> Iterator[Any]:
     for block in content["blocks"]:
         yield from block.get("lines", ())
+
+
+def hidden(content: Any) -> int:
+    """Count the characters that are neither filled nor stroked: the text layer that OCR laid under a picture."""
+    return sum(
+        len(span["chars"])
+        for line in _text_lines(content)
+        for span in line["spans"]
+        if not span["char_flags"] & _DRAWN
+    )
 
 
 def words(content: Any) -> Iterator[Word]:

@@ -1,25 +1,30 @@
 """What the bytes of a file are, by their first bytes: a suffix may lie."""
 
+_PICTURE = "请提供该图片所依据的PDF give the PDF that the picture was taken from"
+_UNPACK = "请解压后提供其中的文件 unpack it and give the files inside"
+_SAVE = "请另存为PDF后再试 save it as PDF and give that"
+_OTHER = "请提供PDF或文本形式的报告 give the report as PDF or text"
+
 _ZIP = (
-    (b"word/", "a Word file (.docx)"),
-    (b"xl/", "an Excel file (.xlsx)"),
-    (b"ppt/", "a PowerPoint file (.pptx)"),
-    (b"OFD.xml", "an OFD file"),
+    (b"word/", "Word 文件", "a Word file (.docx)"),
+    (b"xl/", "Excel 文件", "an Excel file (.xlsx)"),
+    (b"ppt/", "PowerPoint 文件", "a PowerPoint file (.pptx)"),
+    (b"OFD.xml", "OFD 文件", "an OFD file"),
 )
 _MAGIC = (
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\x89PNG\r\n", "a PNG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
-    (b"BM", "a BMP picture"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file (.doc, .xls or .wps)"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"{\\rtf", "an RTF file"),
-    (b"\x7fELF", "a program"),
-    (b"MZ", "a program"),
+    (b"\xff\xd8\xff", "JPEG 图片", "a JPEG picture", _PICTURE),
+    (b"\x89PNG\r\n", "PNG 图片", "a PNG picture", _PICTURE),
+    (b"GIF8", "GIF 图片", "a GIF picture", _PICTURE),
+    (b"II*\x00", "TIFF 图片", "a TIFF picture", _PICTURE),
+    (b"MM\x00*", "TIFF 图片", "a TIFF picture", _PICTURE),
+    (b"BM", "BMP 图片", "a BMP picture", _PICTURE),
+    (b"\xd0\xcf\x11\xe0", "旧版 Office 文件", "an old Office file (.doc, .xls or .wps)", _SAVE),
+    (b"Rar!", "RAR 压缩包", "a RAR archive", _UNPACK),
+    (b"7z\xbc\xaf", "7-Zip 压缩包", "a 7-Zip archive", _UNPACK),
+    (b"\x1f\x8b", "gzip 压缩包", "a gzip archive", _UNPACK),
+    (b"{\\rtf", "RTF 文件", "an RTF file", _SAVE),
+    (b"\x7fELF", "程序", "a program", _OTHER),
+    (b"MZ", "程序", "a program", _OTHER),
 )
 
 
@@ -31,19 +36,15 @@ def is_pdf(data: bytes) -> bool:
 def foreign(data: bytes) -> tuple[str, str] | None:
     """Return what a file of another kind is and what to do about it; None if nothing is known about the bytes."""
     if data.startswith(b"PK\x03\x04"):
-        what = next((name for mark, name in _ZIP if mark in data), "a ZIP archive")
-    else:
-        what = next((name for mark, name in _MAGIC if data.startswith(mark)), "")
-    if not what or (what == "a BMP picture" and b"\x00" not in data[:16]):
-        return None
-    return f"is {what}, not a PDF or text", _todo(what)
+        for mark, zh, en in _ZIP:
+            if mark in data:
+                return _said(zh, en, _SAVE)
+        return _said("ZIP 压缩包", "a ZIP archive", _UNPACK)
+    for mark, zh, en, todo in _MAGIC:
+        if data.startswith(mark) and (mark != b"BM" or b"\x00" in data[:16]):
+            return _said(zh, en, todo)
+    return None
 
 
-def _todo(what: str) -> str:
-    if "picture" in what:
-        return "give the PDF that the picture was taken from"
-    if "archive" in what:
-        return "unpack it and give the files inside"
-    if "program" in what:
-        return "give the report as PDF or text"
-    return "save it as PDF and give that"
+def _said(zh: str, en: str, todo: str) -> tuple[str, str]:
+    return f"是{zh}，不是PDF或文本 is {en}, not a PDF or text", todo

@@ -9,6 +9,7 @@ The methods used of `Lattice` are semi-private: setup.cfg pins camelot-py to 2.0
 there, and a test holds both readings equal.
 """
 
+import os
 import re
 import warnings
 from bisect import bisect_right
@@ -67,6 +68,14 @@ class Grid:
         return rounded((self.xs[column], self.ys[row], self.xs[column + colspan], self.ys[row + rowspan]))
 
 
+def prepare() -> None:
+    """Import camelot now (0.9 s): forked readers share it."""
+    import camelot.core
+    import camelot.image_processing
+    import camelot.io
+    import camelot.parsers.lattice  # noqa: F401
+
+
 def can_feed() -> bool:
     """Whether the installed camelot has the parts that `fed` stands on."""
     from camelot import image_processing
@@ -93,6 +102,21 @@ def fed(ink: Ink) -> tuple[tuple[RawTable, ...], tuple[Word, ...]]:
     return tuple(sorted(tables, key=_top)), tuple(free)
 
 
+def unfed(path: str, password: str | None) -> Callable[[Ink], tuple[tuple[RawTable, ...], tuple[Word, ...]]]:
+    """Return what reads a page like `fed`, by camelot's public call: for a camelot without the parts of `can_feed`."""
+
+    def read(ink: Ink) -> tuple[tuple[RawTable, ...], tuple[Word, ...]]:
+        tables = second_reading(path, [ink.page], password=password)[ink.page]
+        return tables, tuple(word for word in ink.words if not any(_inside(word, table) for table in tables))
+
+    return read
+
+
+def _inside(word: Word, table: RawTable) -> bool:
+    box = table.location.bbox
+    return box is not None and box[0] <= word.centre <= box[2] and box[1] <= word.middle <= box[3]
+
+
 def second_reading(path: str, pages: Iterable[int], *, password: str | None = None) -> dict[int, tuple[RawTable, ...]]:
     """Read the tables of some pages (1-based) by camelot alone: its own parser, its own words, its own assignment.
 
@@ -106,7 +130,7 @@ def second_reading(path: str, pages: Iterable[int], *, password: str | None = No
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = read_pdf(
-            path,
+            os.path.abspath(path),  # never a URL: camelot would fetch it
             pages=",".join(map(str, wanted)),
             password=password,
             flavor="lattice",

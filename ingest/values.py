@@ -24,17 +24,24 @@ _BEFORE = {
 _AFTER = {"≥": "及以上 以上 (含)以上 (含以上)", "≤": "及以下 以下 以内 之内 内 (含)以下", "≈": "左右"}
 _SIGNS = sorted(((word, sign) for sign, words in _BEFORE.items() for word in words.split()), key=lambda p: -len(p[0]))
 _ENDS = sorted(((word, sign) for sign, words in _AFTER.items() for word in words.split()), key=lambda p: -len(p[0]))
-_LEADS = re.compile(r"^(?:全年|年度|每年|累计|共计|合计|总计|共|各|实际完成|已完成|完成|实际)(?=[≥≤<>=\d])")
+_LEADS = re.compile(
+    r"^(?:全年|年度|每年|累计|共计|合计|总计|共|各|实际完成|已完成|完成|实际)(?=[≥≤<>=\d不大小超高低至达约])"
+)
+_LATEX = (("\\leq", "≤"), ("\\geq", "≥"), ("\\le", "≤"), ("\\ge", "≥"))
+_RAISED = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u209f]")
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _NO_UNIT = r"\d\s,.，。；;、:：()（）≥≤<>=%"
 _NUMBER = re.compile(rf"({_DIGITS})(%|‰)?([万亿千百]?)([^{_NO_UNIT}]{{0,8}}(?:/[^{_NO_UNIT}]{{1,4}})?)")
 _RANGE = re.compile(rf"({_DIGITS})(%?)([万亿]?)[^\d]{{0,3}}?[-~—至到]({_DIGITS})(%?)([万亿]?)([^{_NO_UNIT}]{{0,6}})")
 _DATE = re.compile(
     r"(?:(?:于|在)?(20\d\d)[年/.-])?(?:(1[0-2]|0?[1-9])(?:月|[/.-](?=\d)))?(?:(3[01]|[12]\d|0?[1-9])日?)?(年)?"
-    r"(底|末|之前|以前|前|内|之内|止)?(?:完成|已完成|全部完成|按时完成|前完成)?"
+    r"(?:(底|末|之前|以前|前|内|之内|止)(?:[\u4e00-\u9fff]{0,4})|完成|已完成)?"
 )
 _YEAR_END = re.compile(r"(20\d\d)年(?:度)?(底|末|内)?(?:之前|以前|前)?(?:完成)?")
-_PERIOD = re.compile(r"(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?[-~—至到](?:(20\d\d)年)?(\d{1,2})月(?:(\d{1,2})日)?")
+_PERIOD = re.compile(
+    r"(20\d\d)[年./](\d{1,2})(?:月|[./](?=\d))?(?:(?<=[月./])(\d{1,2})日?)?[-~—至到]"
+    r"(?:(20\d\d)[年./])?(\d{1,2})(?:月|[./](?=\d))?(?:(?<=[月./])(\d{1,2})日?)?"
+)
 _ABOUT_DATES = re.compile(r"时间|日期|时限|期限|截止|及时|进度|时效")
 _SERIAL = re.compile(r"[45]\d{4}")
 _FACTORS = {"": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -57,9 +64,13 @@ class Value:
 
 def read_value(raw: str, indicator: str = "") -> Value:
     """Read one target or actual value; `indicator` is the name that says whether it is about a date."""
+    for word, sign in _LATEX:
+        raw = raw.replace(word, sign)
     text = fold(raw).strip("。；;、,")
     if not text:
         return Value(None, None, None, "blank")
+    if _RAISED.search(raw):  # a footnote mark is no number
+        return Value(None, None, None, "text")
     about_dates = _ABOUT_DATES.search(indicator) is not None
     if about_dates and _SERIAL.fullmatch(text) and 40_000 <= int(text) <= 50_000:
         return Value(None, _number(date(1899, 12, 30) + timedelta(days=int(text))), "日", "serial_date")

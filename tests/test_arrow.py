@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest import arrow, folder, schema
-from ingest.facts import Canonical, ColumnInfo, DocumentInfo, Doubt, Fact, Form, Indicator, RowInfo, TableInfo
+from ingest.facts import Canonical, Claim, ColumnInfo, DocumentInfo, Doubt, Fact, Form, Indicator, RowInfo, TableInfo
 from ingest.model import Location
+from ingest.values import with_values
 
 PDF = Location(page=2, bbox=(10.5, 20.0, 90.25, 31.0), row="合计", column="决算数")
 
@@ -64,6 +65,13 @@ def table(document: str = "d1", name: str = "T01", grid: tuple[tuple[str, ...], 
     )
 
 
+def claim(document: str) -> Claim:
+    words = {"section": "二 / （一）", "item": "1.", "sentence": "支出约1.5万元。", "unit_name": None, "project": None}
+    number = {"raw": "1.5", "value": Decimal("1.5"), "decimals": 1, "unit": "万元", "qualifier": "about"}
+    subject = {"about": "本年支出合计", "quantity": "支出决算", "compared_with": None, "basis": None}
+    return Claim(claim_id="c1", document=document, location=PDF, period="current", **words, **number, **subject)  # type: ignore[arg-type]
+
+
 def canonical(document: str = "d1", *facts: Fact) -> Canonical:
     return Canonical(
         info(document),
@@ -71,11 +79,16 @@ def canonical(document: str = "d1", *facts: Fact) -> Canonical:
         facts or (fact(1, Decimal("12.50"), document), fact(2, None, document, doubt="糊", code=None)),
         (Form("g1", document, "F24", "某院", "某项目", 2024, PDF, Decimal(100), Decimal("97.5"), "优"),),
         (
-            Indicator(
-                "g1", document, PDF, "产出", "产出/数量", "次数", Decimal(10), "≥150人次", "达成预期", None, "按比例"
+            with_values(
+                Indicator(
+                    *("g1", document, PDF, "产出", "产出/数量", "次数", Decimal(10), "≥150人次", "达成预期"),
+                    score=None,
+                    criteria="按比例",
+                )
             ),
         ),
         (Doubt(document, PDF, (("1.0", "1.0", "a"), ("7.0", None, "b")), "differ", repaired=False),),
+        (claim(document),),
     )
 
 
@@ -147,13 +160,35 @@ def test_another_frame_is_refused_by_name() -> None:
         arrow.canonicals_from_frame(strange)
 
 
+def test_a_claim_is_one_row_with_its_place() -> None:
+    (row,) = arrow.claims_table([canonical()]).to_pylist()
+    assert (row["page"], row["x0"], row["bottom"], row["value"], row["scale"]) == (
+        2,
+        10.5,
+        31.0,
+        Decimal("1.5"),
+        10_000,
+    )
+    assert (row["about"], row["quantity"], row["qualifier"]) == ("本年支出合计", "支出决算", "about")
+    assert arrow.documents_table([canonical()]).to_pylist()[0]["claims"] == 1
+
+
+def test_half_a_surrogate_pair_is_written_as_its_escape(tmp_path: Path) -> None:
+    broken = canonical("d1", fact(1, Decimal(1), row_label="甲\ud800"))
+    broken = replace(broken, tables=(table(grid=(("a",), ("乙\ud800",))),))
+    folder.write([broken], tmp_path / "out")
+    (back,) = arrow.canonicals_from_frame(pd.read_parquet(tmp_path / "out" / "facts.parquet"))
+    assert (back.facts[0].row_label, back.tables) == ("甲\\ud800", broken.tables)
+    assert "乙\\ud800" in (tmp_path / "out" / "tables" / "d1" / "T01.csv").read_text(encoding="utf-8")
+
+
 def test_indicator_texts_are_split() -> None:
     (row,) = arrow.indicators_table([canonical()]).to_pylist()
     assert (row["target_operator"], row["target_value"], row["target_unit"], row["target_kind"]) == (
         *("≥", Decimal(150), "人次"),
         "number",
     )
-    assert (row["actual_value"], row["actual_kind"]) == (None, "text")
+    assert (row["actual_value"], row["actual_kind"]) == (None, "qualitative")
 
 
 GRID = (("科目", "收入", "收入", "\n"), ("编码", "小 计", "其中", ""), ("201", "-1,234.50", "=1+1", "-"))
@@ -191,7 +226,7 @@ def test_the_folder_is_whole_and_the_same_every_time(tmp_path: Path) -> None:
     ]
     for path in files:
         assert (tmp_path / "one" / path).read_bytes() == (tmp_path / "two" / path).read_bytes()
-    assert pq.read_table(tmp_path / "one" / "claims.parquet").num_rows == 0
+    assert pq.read_table(tmp_path / "one" / "claims.parquet").num_rows == 2
 
 
 def test_a_failed_write_leaves_the_old_folder(tmp_path: Path) -> None:

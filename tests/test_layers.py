@@ -27,6 +27,7 @@ DOORS = {
     "click": {"cli"},
     "great_expectations": {"expectations.gx"},
     "jinja2": {"expectations.report.html"},
+    "opencc": {"ingest.wording"},
     "pandas": {"ingest.arrow", "expectations.gx"},
     "pyarrow": {"ingest.arrow", "expectations.report.parquet"},
     "pymupdf": {"ingest.documents", "fixtures.pdf"},

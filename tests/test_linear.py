@@ -117,11 +117,32 @@ def test_an_amount_under_an_unknown_heading_may_be_an_addend() -> None:
 
 
 def test_a_line_taken_for_of_which_counts_where_it_is_just_what_is_missing() -> None:
-    text = "T01 万元 | 决算数\n事业收入 | 1.00\n其中:专户资金 | 2.00\n其中:其中：教育收费 | 0.50\n本年收入合计 | {}"
+    others = "\n".join(f"{name} | " for name in ("上级补助收入", "经营收入", "附属单位上缴收入", "其他收入"))
+    text = (
+        f"T01 万元 | 决算数\n一般公共预算财政拨款收入 | \n{others}\n"
+        "事业收入 | 1.00\n其中:专户资金 | 2.00\n其中:其中：教育收费 | 0.50\n本年收入合计 | {}"
+    )
     assert one("T01-1", text.format("1.00")).status == "passed"
     assert one("T01-1", text.format("3.00")).status == "not_checked"
     assert one("T01-1", text.format("1.50")).status == "failed"
     assert one("T01-1", text.format("4.00")).status == "failed"
+
+
+FUNDS = "F24 元 | 全年预算数\n年度资金总额 | 9.00\n当年财政拨款 | 5.00\n上年结转资金 | 0.00\n"
+
+
+def test_a_form_that_prints_not_all_sources_is_not_accused() -> None:
+    assert one("F24-01", FUNDS).status == "not_checked"
+    assert one("F24-01", f"{FUNDS}其他资金 | 0.00").status == "failed"
+    assert one("F24-01", f"{FUNDS}其他资金 | 4.00").status == "passed"
+
+
+def test_an_amount_on_an_unknown_line_of_a_form_may_be_a_source() -> None:
+    canonical = document(f"{FUNDS}其他资金 | 0.00")
+    for text, status in (("4.00", "not_checked"), ("0.00", "failed"), ("完成5处", "failed")):
+        table = replace(canonical.tables[0], grid=(*canonical.tables[0].grid, ("财政专户资金", text)))
+        (outcome,) = confront((RULES["F24-01"],), replace(canonical, tables=(table,)))
+        assert outcome.status == status
 
 
 def test_a_number_with_absurdly_many_digits_is_not_calculated_with() -> None:

@@ -142,10 +142,10 @@ def test_three_thousand_checks_stay_small_and_quick() -> None:
         for i in range(3000)
     ]
     grown = replace(source, tables=(source.tables[0], big), facts=(*source.facts, *facts))
-    started = time.perf_counter()
+    started = time.process_time()
     text = render([findings(grown, [*many, *outcomes(source)], RULES)], RUN, "zh")
     assert len(text.encode()) < 3_000_000
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
 
 
 def test_visible_leaves_ordinary_text_alone() -> None:

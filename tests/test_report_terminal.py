@@ -6,8 +6,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
+from expectations.findings import findings
+from expectations.report.html import render
 from expectations.report.terminal import overview, summary
-from report_sample import hostile, refused, sample
+from report_sample import RULES, canonical, hostile, refused, sample
 
 
 def shown(made: RenderableType) -> list[str]:
@@ -25,6 +27,12 @@ def test_fits_eighty_columns_and_obeys_nothing(lang: str, text: str) -> None:
         lines = shown(summary(result, lang))
         assert all(cell_len(line) <= 80 for line in lines)
         assert not any("\x1b" in line or "\x07" in line for line in lines)
+
+
+def test_a_document_that_no_rule_fits_is_not_called_clean() -> None:
+    result = findings(canonical(), (), RULES)
+    assert "没有任何校验得出结论" in shown(summary(result, "zh"))[1]
+    assert "未发现错误" not in render([result], {"started": "", "suites": []}, "zh")
 
 
 def test_verdict_comes_first_and_refusal_says_why() -> None:

@@ -16,7 +16,6 @@ from expectations.formula import refs
 from expectations.intervals import Interval, exact, rounded, truncated
 from expectations.model import Outcome, Term, Text
 from expectations.rule import Clause, Rule
-from ingest.facts import UNITS
 
 SOFT_ADDENDS = 5
 """From so many addends on, the hard bound is much wider than what rounding really does (rules.md §1.5)."""
@@ -111,7 +110,7 @@ class _Sums:
         for operand in operands:
             side, number = operand.side, operand.number
             if number is not None:
-                self._add(side, operand.weight, number)
+                self._add(side, operand.weight, abs(operand.weight), number)
             elif operand.constant is not None:
                 self.values[side] += operand.weight * operand.constant
                 self.filled[side] = self.printed[side] = True
@@ -119,15 +118,14 @@ class _Sums:
                 self.printed[side] |= operand.printed
                 self.filled[side] |= operand.zero
 
-    def _add(self, side: int, weight: int, number: Number) -> None:
+    def _add(self, side: int, weight: int, times: int, number: Number) -> None:
         self.values[side] += weight * number.value
         self.filled[side] = self.printed[side] = True
-        unit = number.fact.unit
-        self.kinds.add("" if unit in UNITS else unit or "?")
-        half = abs(weight) * number.half
+        self.kinds.add(number.kind)
         if number.wide:
+            half = times * number.half
             self.halves[side] += half
-            self.wides[side] += abs(weight) * number.wide
+            self.wides[side] += times * number.wide
             self.squares += half * half
             self.widths += 1
 
@@ -196,7 +194,7 @@ def _obstacle(site: Site, operands: Sequence[Operand], sums: _Sums) -> tuple[str
 
 
 def _zero_by_form(site: Site, blanks: Iterable[Operand]) -> bool:
-    """Blanks in rows of 科目 that do hold other amounts: the form leaves zeros blank, this one may still be forgotten."""
+    """Are these blanks in rows of 科目 that hold other amounts? The form leaves zeros blank; or it is forgotten."""
     return site.clause.kind == "rollup" and all(
         o.spot is not None and o.spot.at >= 0 and o.spot.grid.has_amounts(o.spot.at) for o in blanks
     )
@@ -243,6 +241,11 @@ def _unsure(site: Site, operands: Sequence[Operand], residual: int, tolerance: i
     if len({id(grid) for grid in site.grids}) > 1 or not _adds_up(site, operands):
         return None
     grid = site.grids[0]
+    for ref in refs(bound(settled(site.clause))) if site.clause.kind != "rollup" else ():
+        column = next((o.number.fact.column_concept for o in operands if o.number), "")
+        lost = grid.unlisted(ref.row or "", column, site.rule.optional) if ref.total else None
+        if lost is not None:
+            return reasons.perhaps_unread(grid.info.template, lost)
     columns = {o.number.fact.column for o in operands if o.number}
     for at, name, fact in grid.strangers:
         known = name in grid.template.columns

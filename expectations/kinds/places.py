@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from expectations import reasons
 from expectations.binding import EACH, bound, settled, tables_of
-from expectations.book import Book, Grid, absurd
-from expectations.formula import Constant, Expression, Ref, Relation, linear
+from expectations.book import Book, Grid, Number, absurd
+from expectations.formula import Constant, Ref, Relation, linear
 from expectations.kinds.linear import Draft, Operand, Site, Spot, settle
 from expectations.model import Text
 from expectations.rule import Clause, Rule
+from ingest.facts import Fact
 
 _CODED = frozenset({"类", "款", "项"})
 
@@ -111,11 +112,17 @@ def _columns(clause: Clause, grids: Sequence[Grid], names: Mapping[str, str]) ->
 
 
 def operands(
-    expression: Expression, side: int, visit: Visit, grids: Mapping[str, Grid], book: Book, *, blank: str = "zero"
+    terms: Iterable[tuple[int, Ref | Constant]],
+    side: int,
+    visit: Visit,
+    grids: Mapping[str, Grid],
+    book: Book,
+    *,
+    blank: str = "zero",
 ) -> list[Operand]:
-    """The operands of one side of a bound relation at one place."""
+    """The operands of one side of a bound relation (formula.linear) at one place."""
     found: list[Operand] = []
-    for weight, node in linear(expression):
+    for weight, node in terms:
         if isinstance(node, Constant):
             found.append(Operand(side, weight, f"{node.value}", constant=book.constant(node.value)))
         else:
@@ -175,20 +182,26 @@ def _placeholder(grid: Grid, at: int) -> bool:
 
 def operand_at(grid: Grid, at: int, column: str, side: int, weight: int, book: Book, label: str) -> Operand:
     """The number of one cell, its blank, or why it cannot be used."""
-    facts = grid.cells.get((at, column))
-    if facts is None:
-        there = column in grid.columns
-        zero = grid.empty or (there and grid.dash(at, column))
-        return Operand(side, weight, label, None, there, there, zero, None, None, Spot(grid, at, "", column))
+    known = grid.usable.get((at, column))
+    if known is None:
+        facts = grid.cells.get((at, column))
+        if facts is None:
+            there = column in grid.columns
+            zero = grid.empty or (there and grid.dash(at, column))
+            return Operand(side, weight, label, None, there, there, zero, None, None, Spot(grid, at, "", column))
+        known = grid.usable[at, column] = _usable(grid, facts, label, book)
+    if isinstance(known, Number):
+        return Operand(side, weight, label, known)
+    return Operand(side, weight, label, trouble=known)
+
+
+def _usable(grid: Grid, facts: Sequence[Fact], label: str, book: Book) -> Number | Text:
     fact = facts[0]
-    trouble: Text | None = None
     if len(facts) > 1:
-        trouble = reasons.repeated(grid.info.template, label, len(facts))
-    elif fact.value is None or fact.doubt is not None or absurd(fact):
-        trouble = reasons.doubted(fact)
-    if trouble is not None:
-        return Operand(side, weight, label, trouble=trouble)
-    return Operand(side, weight, label, book.number(fact))
+        return reasons.repeated(grid.info.template, label, len(facts))
+    if fact.value is None or fact.doubt is not None or absurd(fact):
+        return reasons.doubted(fact)
+    return book.number(fact)
 
 
 def _label(grid: Grid, at: int | None, row: str, column: str, visit: Visit, *, many: bool) -> str:
@@ -218,12 +231,13 @@ def run(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
 def _table(rule: Rule, clause: Clause, formula: Relation, held: tuple[Grid, ...], book: Book) -> Iterator[Draft]:
     grids = {grid.info.template: grid for grid in held}
     blocked = _given(rule, clause, grids, book)
+    left, right = linear(formula.left), linear(formula.right)
     count = 0
     for visit in visits(clause, held):
         site = Site(book, rule, clause, held, visit.place, visit.key, visit.at)
         numbers = [
-            *operands(formula.left, 0, visit, grids, book, blank=clause.blank),
-            *operands(formula.right, 1, visit, grids, book, blank=clause.blank),
+            *operands(left, 0, visit, grids, book, blank=clause.blank),
+            *operands(right, 1, visit, grids, book, blank=clause.blank),
         ]
         draft = settle(site, formula.sign, numbers)
         if draft is not None:
@@ -247,7 +261,8 @@ def _given(rule: Rule, clause: Clause, grids: Mapping[str, Grid], book: Book) ->
     assert isinstance(formula, Relation)  # noqa: S101 - the suite refuses anything else
     visit = Visit(clause.given, "")
     table = next(ref for ref in (formula.left,) if isinstance(ref, Ref)).table or ""
-    numbers = [*operands(formula.left, 0, visit, grids, book), *operands(formula.right, 1, visit, grids, book)]
+    left, right = linear(formula.left), linear(formula.right)
+    numbers = [*operands(left, 0, visit, grids, book), *operands(right, 1, visit, grids, book)]
     draft = settle(Site(book, rule, clause, (grids[table],), "", ""), formula.sign, numbers)
     if draft is None or draft.outcome.status not in ("not_checked", "not_applicable"):
         return None

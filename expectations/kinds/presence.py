@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from expectations import reasons
 from expectations.binding import bound, settled
 from expectations.book import Book, Grid
-from expectations.formula import Implication, Relation
+from expectations.formula import Implication, Relation, linear
 from expectations.kinds.linear import Draft, Operand, Site, written
 from expectations.kinds.places import Visit, no_object, operands, tables, visits
 from expectations.model import Outcome
@@ -67,8 +67,8 @@ def _failed(site: Site, then: list[Operand], everything: list[Operand]) -> Outco
 
 def _sides(relation: Relation, visit: Visit, grids: Mapping[str, Grid], book: Book) -> list[Operand]:
     return [
-        *operands(relation.left, 0, visit, grids, book),
-        *operands(relation.right, 1, visit, grids, book),
+        *operands(linear(relation.left), 0, visit, grids, book),
+        *operands(linear(relation.right), 1, visit, grids, book),
     ]
 
 

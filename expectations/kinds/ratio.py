@@ -105,7 +105,7 @@ def _check(
     assert isinstance(formula, Relation)  # noqa: S101 - refused above
     site = Site(book, rule, clause, held, visit.place, visit.key, visit.at)
     numbers = [
-        operands(ref, side, visit, grids, book)[0]
+        operands(((1, ref),), side, visit, grids, book)[0]
         for side, node in ((0, formula.left), (1, formula.right))
         for ref in refs(node)
     ]
@@ -168,7 +168,7 @@ def _value(node: Expression, visit: Visit, grids: Mapping[str, Grid], book: Book
     if isinstance(node, Constant):
         return _Value(Fraction(node.value), exact(Fraction(node.value)))
     if isinstance(node, Ref):
-        return _printed(operands(node, 1, visit, grids, book)[0], book, norm=norm)
+        return _printed(operands(((1, node),), 1, visit, grids, book)[0], book, norm=norm)
     left, right = (_value(part, visit, grids, book, norm=norm) for part in (node.left, node.right))
     return _combined(node, left, right)
 

@@ -65,7 +65,7 @@ def checks_table(outcomes: Iterable[Outcome]) -> pa.Table:
 
 def write_checks(outcomes: Iterable[Outcome], path: Path) -> None:
     """Write checks.parquet; the same outcomes give the same bytes."""
-    pq.write_table(checks_table(outcomes), path, compression="zstd", version="2.6")
+    pq.write_table(checks_table(outcomes), path, compression="zstd", version="2.6", store_schema=False)
 
 
 def _row(outcome: Outcome) -> tuple[Any, ...]:

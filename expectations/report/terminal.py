@@ -74,6 +74,9 @@ def overview(results: Sequence[DocumentResult], lang: str) -> RenderableType:
 def _verdict(result: DocumentResult, lang: str) -> Styled:
     errors, warnings = (sum(f.severity == s for f in result.findings) for s in ("error", "warning"))
     checks, skipped = result.coverage["checks"], result.coverage["not_checked"]
+    if not any(result.coverage[s] for s in ("passed", "rounding", "implausible", "failed")):
+        text = "没有任何校验得出结论" if lang == "zh" else "no check gave a verdict"
+        return Styled(text, style=STYLES["warning"])
     style = STYLES["error"] if errors else STYLES["warning"] if warnings else "bold green"
     if lang == "zh":
         text = f"发现 {errors} 处错误" if errors else "未发现错误"

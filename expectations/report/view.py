@@ -2,15 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from expectations.model import STATUSES, DocumentResult, Finding, Outcome, Term, Text
 from expectations.places import table_index
 from expectations.report.excerpt import ShownTable, coloured, excerpt, worst
 from expectations.wording import MECHANISMS, Names, grouped, shortest
-from ingest.facts import DocumentInfo, Fact
+from ingest.facts import DocumentInfo, Fact, TableInfo
 
+MOST_CELLS = 20_000
+"""Cells of rebuilt tables that a page carries for one document (some 40 bytes each)."""
 MOST_SUMS = 12
 """A cause that breaks more checks shows so many of them written out; `breaks` names all."""
 
@@ -74,8 +76,12 @@ class DocumentView:
     matrix: tuple[tuple[str, Text, tuple[int, ...]], ...]
     """Rule, title, one count a status."""
     tables: tuple[ShownTable, ...]
+    unshown: tuple[TableInfo, ...]
+    """Tables that no check looks at, and those beyond MOST_CELLS: by name only."""
     titles: Mapping[str, str]
     """Table id → printed title."""
+    untouched: int
+    """Numbers that no check with a verdict looks at."""
 
     @property
     def ran(self) -> int:
@@ -88,9 +94,11 @@ def document_view(result: DocumentResult, anchor: str) -> DocumentView:
     facts = {f.fact_id: f for f in result.canonical.facts}
     names = Names(facts, table_index(result.canonical))
     outcomes = {o.check_id: o for o in result.outcomes}
+    status = worst(result.outcomes)
     per_rule: dict[str, Counter[str]] = defaultdict(Counter)
     for outcome in result.outcomes:
         per_rule[outcome.rule][outcome.status] += 1
+    shown_tables, unshown = _tables(result, status)
     severities = Counter(f.severity for f in result.findings)
     shown = [
         _finding(f, f"{anchor}-{f.id}", result.located.get(f.id, ()), [outcomes[i] for i in f.breaks], result, names)
@@ -115,22 +123,36 @@ def document_view(result: DocumentResult, anchor: str) -> DocumentView:
             for line in result.rounding
         ),
         matrix=tuple(
-            (rule, title, tuple(per_rule[rule][status] for status in STATUSES)) for rule, title in result.titles.items()
+            (rule, title, tuple(per_rule[rule][s] for s in STATUSES)) for rule, title in result.titles.items()
         ),
-        tables=_tables(result),
+        tables=shown_tables,
+        unshown=unshown,
         titles={info.id: info.title for info in result.canonical.tables},
+        untouched=sum(status.get(i, "not_checked") == "not_checked" for i in facts),
     )
 
 
-def _tables(result: DocumentResult) -> tuple[ShownTable, ...]:
-    status = worst(result.outcomes)
-    status |= {cells[0]: "bad" for cells in result.located.values() if cells}
+def _tables(
+    result: DocumentResult, worst_of: Mapping[str, str]
+) -> tuple[tuple[ShownTable, ...], tuple[TableInfo, ...]]:
+    """Rebuild the tables that checks look at, as many as a page can carry, those with findings before the others."""
+    infos = result.canonical.tables
+    status = {**worst_of, **{cells[0]: "bad" for cells in result.located.values() if cells}}
     by_table: dict[str, list[Fact]] = defaultdict(list)
     for fact in result.canonical.facts:
         by_table[fact.table].append(fact)
         if fact.doubt is not None:
             status.setdefault(fact.fact_id, "not_checked")
-    return tuple(coloured(info, by_table[info.id], status) for info in result.canonical.tables)
+    marks = {info.id: {status[f.fact_id] for f in by_table[info.id] if f.fact_id in status} for info in infos}
+    chosen: set[str] = set()
+    room = MOST_CELLS
+    for info in sorted(infos, key=lambda info: "bad" not in marks[info.id]):
+        size = sum(map(len, info.grid))
+        if size <= room and (marks[info.id] or info.state == "empty"):
+            chosen.add(info.id)
+            room -= size
+    shown = tuple(coloured(info, by_table[info.id], status) for info in infos if info.id in chosen)
+    return shown, tuple(info for info in infos if info.id not in chosen)
 
 
 def _finding(
@@ -157,6 +179,11 @@ def _finding(
 def _said(fact: Fact, mark: str, finding: Finding) -> Text:
     if mark == "bad" and finding.suspect and finding.expected:
         right = grouped(Decimal(finding.expected))
+        if finding.suspect["alternatives"]:
+            return {
+                "zh": f"{fact.raw}，很可能有误，若为 {right} 则成立",
+                "en": f"{fact.raw}, likely wrong; {right} would fit",
+            }
         return {"zh": f"{fact.raw}，有误，若为 {right} 则成立", "en": f"{fact.raw}, wrong; {right} would fit"}
     if mark == "bad":
         return {"zh": f"{fact.raw}，与其他数字不符", "en": f"{fact.raw}, does not agree with the other numbers"}
@@ -167,7 +194,7 @@ def _said(fact: Fact, mark: str, finding: Finding) -> Text:
 
 def _sum(outcome: Outcome, titles: Mapping[str, Text], names: Names, located: str | None) -> Sum:
     subject = names.facts.get(located or "")
-    sides = {s: tuple(_operand(t, names, subject) for t in outcome.terms if t.side == s) for s in ("left", "right")}
+    sides = {s: _side([t for t in outcome.terms if t.side == s], names, subject) for s in ("left", "right")}
     exact = outcome.left is not None and outcome.right is not None
     added = sum((t.sign * t.value for t in outcome.terms if t.side == "right" and t.value is not None), Decimal(0))
     return Sum(
@@ -183,6 +210,17 @@ def _sum(outcome: Outcome, titles: Mapping[str, Text], names: Names, located: st
         reason=outcome.reason,
         computed=exact and added != outcome.right,
     )
+
+
+def _side(terms: Sequence[Term], names: Names, subject: Fact | None) -> tuple[Operand, ...]:
+    """One line an operand; more than two blank ones share the last line."""
+    blank = [t for t in terms if names.fact(t) is None and not t.value]
+    if len(blank) <= 2:
+        return tuple(_operand(t, names, subject) for t in terms)
+    together = _operand(blank[0], names, subject)
+    label = "、".join(t.label for t in blank)
+    filled = (_operand(t, names, subject) for t in terms if t not in blank)
+    return (*filled, replace(together, name={"zh": label, "en": label}))
 
 
 def _operand(term: Term, names: Names, subject: Fact | None) -> Operand:

@@ -1,0 +1,122 @@
+"""What is wrong with a PDF, or worth saying about it, in words: the notes of a document and why it is unreadable."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+AGAIN = "请从公布处重新下载 get the file again from where it was published"
+PUBLISHED = "请提供公布的原文件 give the file that was published"
+
+Reason = tuple[str, str]
+"""What is wrong and what to do, each Chinese and English."""
+
+ENCRYPTED: Reason = ("已加密 is encrypted", "请用 --password 给出密码 give the password with --password")
+WRONG_PASSWORD: Reason = (
+    "已加密，所给密码不对 is encrypted with another password",
+    "请用 --password 给出正确的密码 give the right one with --password",
+)
+CUT_OFF: Reason = ("文件不完整，末尾缺失 is cut off: the end of the file is missing", AGAIN)
+NO_PAGES: Reason = ("没有任何页面 is a PDF without pages", AGAIN)
+REPAIRED = "文件曾损坏，对象表已重建 the file was damaged; its table of objects was rebuilt"
+
+
+def pages(numbers: Iterable[int]) -> tuple[str, str]:
+    """Return ("第3页", "page 3") or ("第1-4、7页", "pages 1-4, 7")."""
+    runs: list[str] = []
+    ordered = sorted(numbers)
+    for _, group in groupby(enumerate(ordered), key=lambda item: item[1] - item[0]):
+        run = [number for _, number in group]
+        runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
+    return f"第{'、'.join(runs)}页", f"{'page' if len(ordered) == 1 else 'pages'} {', '.join(runs)}"
+
+
+def _say(numbers: Iterable[int], zh: str, en: str) -> str:
+    """Say something of some pages; `en` has a {} where they are named."""
+    shown = pages(numbers)
+    return f"{shown[0]}{zh} {en.replace('{}', shown[1])}"
+
+
+def damaged(said: str) -> Reason:
+    """MuPDF cannot open the file; `said` is what it says."""
+    where = said.strip().split("\n")[0][:120] or "MuPDF does not say where"
+    return f"已损坏 is damaged ({where})", AGAIN
+
+
+def lost(numbers: Sequence[int], zh: str, en: str) -> Reason:
+    """No page is left: all are lost, for the reason given."""
+    return f"已损坏：{_say(numbers, zh, f'is damaged: {{}} {en}')}", AGAIN
+
+
+def scanned(numbers: Sequence[int], count: int) -> Reason:
+    """No page has text, and some are pictures."""
+    shown = pages(numbers)
+    return (
+        f"没有文字：共{count}页，{shown[0]}为图片（扫描件） has no text: {shown[1]} of {count} are pictures (a scan)",
+        "请提供带文字的PDF，或安装 ocr 附加组件 give the PDF with its text, or install the extra `ocr`",
+    )
+
+
+def unmapped(numbers: Sequence[int]) -> Reason:
+    """No page has text that can be trusted."""
+    shown = pages(numbers)
+    return (
+        f"{shown[0]}的字体未说明所印字符 has fonts that do not say which characters they print: {shown[1]}",
+        "请另存为PDF（嵌入字体）后再试 save it as PDF again from its source",
+    )
+
+
+def blank(count: int) -> Reason:
+    """There is nothing on the pages."""
+    return f"全部{count}页均无文字 has no text on any of its {count} pages", PUBLISHED
+
+
+def too_many(count: int) -> Reason:
+    """The page tree is nonsense."""
+    return f"声称有{count}页 claims to have {count} pages", AGAIN
+
+
+def note_scans(numbers: Sequence[int]) -> str:
+    """Pictures without text."""
+    return _say(numbers, "为无文字的图片，未读取", "{}: pictures without text, not read")
+
+
+def note_unmapped(numbers: Sequence[int]) -> str:
+    """Fonts without Unicode maps."""
+    return _say(numbers, "字体未说明所印字符，未读取", "{}: a font does not say which characters it prints, not read")
+
+
+def note_mixed(numbers: Sequence[int]) -> str:
+    """Text beside a large picture."""
+    return _say(numbers, "含大幅图片，其中的文字未读取", "{}: a large picture beside the text, its words not read")
+
+
+def note_lost(reasons: Mapping[int, tuple[str, str]]) -> list[str]:
+    """Pages that could not be read, by reason."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for number, reason in reasons.items():
+        groups.setdefault(reason, []).append(number)
+    return [_say(numbers, zh, f"{{}} {en}") for (zh, en), numbers in groups.items()]
+
+
+def note_faulty(number: int, said: str) -> str:
+    """MuPDF complained of a page and read it all the same."""
+    first = said.strip().split("\n")[0][:120]
+    return f"第{number}页有瑕疵 page {number}: faulty ({first})"
+
+
+def note_attached(names: Sequence[str]) -> str:
+    """Files inside the file."""
+    shown = "、".join(name[:60] for name in names[:5]) + (" …" if len(names) > 5 else "")
+    return f"内含{len(names)}个附件，未读取 attachments, not read: {shown}"
+
+
+def note_order() -> str:
+    """The order of the content stream was better than the order on paper."""
+    return "正文按文件内容顺序读取 the words outside tables are read in the order of the file, not by place"
+
+
+def note_second(agreed: int, settled: int, open_: int) -> str:
+    """What the second reading of every table gave."""
+    return (
+        f"表格已二次识读：{agreed}格一致，{settled}格以多数为准，{open_}格存疑 "
+        f"tables read twice: {agreed} cells agree, {settled} settled by a third reading, {open_} in doubt"
+    )
