@@ -24,6 +24,13 @@ lang = click.option(
 )
 jobs = click.option("--jobs", type=click.IntRange(0), default=0, help="Worker processes; 0 is one a core.")
 password = click.option("--password", help="Password of an encrypted PDF.")
+reading = click.option(
+    "--reading",
+    type=click.Choice(["first", "both"]),
+    default="first",
+    show_default=True,
+    help="Read every table of a PDF once, or twice by independent engines.",
+)
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 verbose = click.option("-v", "--verbose", count=True, help="Say more; -vv prints tracebacks.")
 
@@ -57,6 +64,7 @@ def main() -> None:
 @lang
 @jobs
 @password
+@reading
 @quiet
 @verbose
 def check(
@@ -68,6 +76,7 @@ def check(
     lang: str | None,
     jobs: int,
     password: str | None,
+    reading: str,
     quiet: bool,
     verbose: int,
 ) -> None:
@@ -86,6 +95,7 @@ def check(
             lang=_language(lang),
             jobs=jobs,
             password=password,
+            reading=reading,
             command=shlex.join(["gouji", *sys.argv[1:]]),
         )
         done = run.check(paths, options, _progress(quiet=quiet))
@@ -100,10 +110,11 @@ def check(
 @out
 @jobs
 @password
+@reading
 @quiet
 @verbose
 def extract(
-    paths: Sequence[str], out: Path, jobs: int, password: str | None, quiet: bool, verbose: int
+    paths: Sequence[str], out: Path, jobs: int, password: str | None, reading: str, quiet: bool, verbose: int
 ) -> None:
     """Read reports and write their canonical facts, tables and forms; no rules.
 
@@ -112,7 +123,8 @@ def extract(
     with _messages(verbose):
         import run
 
-        done = run.extract(paths, run.Options(out=out, jobs=jobs, password=password), _progress(quiet=quiet))
+        options = run.Options(out=out, jobs=jobs, password=password, reading=reading)
+        done = run.extract(paths, options, _progress(quiet=quiet))
     _say_unread(done.unread())
     sys.exit(2 if done.unread() else 0)
 

@@ -27,8 +27,10 @@ from expectations.report.files import write_text
 from expectations.rule import Rule
 from expectations.suite import Suite, load, shipped
 from ingest import folder
+from ingest.documents import rereader
 from ingest.errors import Refused, ReadingError
 from ingest.facts import Canonical, DocumentInfo
+from ingest.model import SecondReading
 from ingest.pipeline import read
 
 SUFFIXES = frozenset({".pdf", ".txt", ".md", ".html", ".htm"})
@@ -45,6 +47,9 @@ class Source:
     path: str
     file: str
     password: str | None = None
+    reading: str = "first"
+    workers: int = 0
+    """Processes for the pages of one PDF."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Options:
     lang: str = "zh"
     jobs: int = 0
     password: str | None = None
+    reading: str = "first"
     command: str = ""
 
 
@@ -100,12 +106,15 @@ def check(paths: Sequence[str], options: Options, progress: Progress) -> Run:
     suites = _suites(options.suites)
     rules = _rules(suites)
     with ExitStack() as stack:
-        sources = _sources(paths, options.password, stack)
+        sources = _sources(paths, options, stack)
         canonicals = _read_all(sources, options.jobs, progress, gxload.start_importing)
-    readable = [canonical for canonical in canonicals if canonical.tables]
-    validated = gxload.gx().validate(rules, readable)
-    outcomes = _by_document(validated.outcomes)
-    results = tuple(findings(c, outcomes.get(c.document.id, ()), rules) for c in canonicals)
+        readable = [canonical for canonical in canonicals if canonical.tables]
+        validated = gxload.gx().validate(rules, readable)
+        outcomes = _by_document(validated.outcomes)
+        results = tuple(
+            findings(c, outcomes.get(c.document.id, ()), rules, _other_eyes(source, c))
+            for source, c in zip(sources, canonicals, strict=True)
+        )
     names = [(suite.name, suite.version, suite.sha256) for suite in suites]
     record = output.run_record(started, time.monotonic() - clock, options.command, names)
     _write(results, rules, validated.result, record, options)
@@ -115,7 +124,7 @@ def check(paths: Sequence[str], options: Options, progress: Progress) -> Run:
 def extract(paths: Sequence[str], options: Options, progress: Progress) -> Extracted:
     """Read only: write the canonical facts of every document; raises OSError for the folder."""
     with ExitStack() as stack:
-        canonicals = _read_all(_sources(paths, options.password, stack), options.jobs, progress)
+        canonicals = _read_all(_sources(paths, options, stack), options.jobs, progress)
     folder.write(canonicals, options.out / "canonical")
     return Extracted(canonicals)
 
@@ -155,21 +164,28 @@ def _unread_lines(canonicals: Iterable[Canonical]) -> list[str]:
     return [f"{document.path}: {document.reason}" for document in documents]
 
 
-def _sources(paths: Sequence[str], password: str | None, stack: ExitStack) -> list[Source]:
+def _other_eyes(source: Source, canonical: Canonical) -> SecondReading | None:
+    """What reads cells of a PDF again, for those of failed checks; a text cannot be read in another way."""
+    return rereader(source.file, password=source.password) if canonical.document.pages else None
+
+
+def _sources(paths: Sequence[str], options: Options, stack: ExitStack) -> list[Source]:
     found: list[Source] = []
     for path in paths:
         if path == "-":
             spooled = stack.enter_context(tempfile.NamedTemporaryFile())
             shutil.copyfileobj(sys.stdin.buffer, spooled)
             spooled.flush()
-            found.append(Source("-", spooled.name, password))
+            found.append(Source("-", spooled.name, options.password))
         elif os.path.isdir(path):
             inside = sorted(p for p in Path(path).rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
-            found.extend(Source(str(p), str(p), password) for p in inside)
-            found.extend([Source(path, path, password)] if not inside else [])
+            found.extend(Source(str(p), str(p), options.password) for p in inside)
+            found.extend([Source(path, path, options.password)] if not inside else [])
         else:
-            found.append(Source(path, path, password))
-    return found
+            found.append(Source(path, path, options.password))
+    # one document: its pages share the cores; several: they share them among each other
+    pages = (options.jobs or os.cpu_count() or 1) if len(found) == 1 else 1
+    return [replace(source, reading=options.reading, workers=pages) for source in found]
 
 
 def _read_all(
@@ -204,7 +220,7 @@ def _result(future: Future[Canonical], source: Source) -> Canonical:
 
 def _read(source: Source) -> Canonical:
     try:
-        canonical = read(source.file, password=source.password)
+        canonical = read(source.file, password=source.password, reading=source.reading, workers=source.workers)
     except ReadingError as error:
         status = "refused" if isinstance(error, Refused) else "unreadable"
         return _unread(source, status, f"{error.what}; {error.todo}")

@@ -1,7 +1,7 @@
 """How much of what is printed is read right: generated reports by each producer, compared cell by cell.
 
-    python -m benchmarks.accuracy --producers chromium docx --tables 60 --borders full
-    python -m benchmarks.accuracy --producers pymupdf@200 --tables 20          a scan at 200 dpi
+python -m benchmarks.accuracy --producers chromium docx --tables 60 --borders full
+python -m benchmarks.accuracy --producers pymupdf@200 --tables 20          a scan at 200 dpi
 """
 
 import argparse
@@ -64,7 +64,9 @@ def reports(tables: int, seed: int) -> Iterator[tuple[str, Report]]:
         random = Random(1000 * seed + number)
         name = names[number % len(names)]
         if number % 5 == 4:
-            made = form_report([make_form(random.randrange(10**6)) for _ in range(3)], replace(LAYOUTS[name], unit="元"))
+            made = form_report(
+                [make_form(random.randrange(10**6)) for _ in range(3)], replace(LAYOUTS[name], unit="元")
+            )
             name += "-forms"
         else:
             size = random.choice(("small", "medium", "medium", 70, "large"))
@@ -111,7 +113,9 @@ def _facts(result: Result, made: Report, path: str, more: Mapping[str, str]) -> 
         if printed is not None and _digits(printed) != _digits(fact.raw):
             result.wrong += 1
             result.wrong_doubted += doubted
-            result.score.misses.append(f"{'doubted' if doubted else 'WRONG'}: {fact.concept} {printed!r} as {fact.raw!r}")
+            result.score.misses.append(
+                f"{'doubted' if doubted else 'WRONG'}: {fact.concept} {printed!r} as {fact.raw!r}"
+            )
 
 
 def _digits(text: str) -> str:

@@ -10,6 +10,7 @@ from expectations.blame import Candidate, Cause, causes
 from expectations.model import DocumentResult, Finding, Outcome, RuleText, Term, Text
 from expectations.order import rule_order
 from expectations.places import location_of, table_index
+from expectations.reread import misread as reread
 from expectations.tally import coverage, gaps, rounding
 from expectations.unread import Leftovers
 from expectations.wording import (
@@ -24,17 +25,26 @@ from expectations.wording import (
     unread_note,
 )
 from ingest.facts import Canonical, Fact
-from ingest.model import Location
+from ingest.model import Location, SecondReading
 
+NOTHING: Text = {"zh": "", "en": ""}
 SEVERITIES = ("error", "warning", "info")
 Made = tuple[Finding, tuple[str, ...]]
 """A finding and the fact ids of DocumentResult.located."""
 
 
-def findings(canonical: Canonical, outcomes: Sequence[Outcome], rules: Iterable[RuleText]) -> DocumentResult:
-    """Say everything there is to say about one document; `rules` are those that made the outcomes."""
+def findings(
+    canonical: Canonical,
+    outcomes: Sequence[Outcome],
+    rules: Iterable[RuleText],
+    second: SecondReading | None = None,
+) -> DocumentResult:
+    """Say everything there is to say about one document; `rules` are those that made the outcomes.
+
+    `second` reads the cells of failed checks again: a number that it finds otherwise is no error of the report.
+    """
     by_id = {rule.id: rule for rule in rules}
-    made = _findings(canonical, outcomes, by_id)
+    made = _findings(canonical, outcomes, by_id, second)
     return DocumentResult(
         canonical=canonical,
         outcomes=tuple(outcomes),
@@ -56,6 +66,7 @@ class _Maker:
     rules: Mapping[str, RuleText]
     names: Names
     leftovers: Leftovers
+    second: SecondReading | None = None
 
     def finding(self, cause: Cause) -> Made:
         """Make the finding of one cause and name its cells; its id is made unique later."""
@@ -68,7 +79,9 @@ class _Maker:
         sure = bool(failed) and all(f.doubt is None and f.repaired_from is None for f in facts)
         severity = min((o.severity for o in failed or cause.checks), key=SEVERITIES.index)
         unread = None if suspect else self.leftovers.explaining(first)
-        if severity == "error" and (unread is not None or not sure):
+        misread = reread(([suspect.cell] if suspect else []) + facts, self.second)
+        ours = unread is not None or misread is not None
+        if severity == "error" and (ours or not sure):
             severity = "warning"
         rule = self.rules[first.rule]
         numbers = _numbers_of_cell(suspect, first) if suspect else _numbers_of_check(first, on_right=on_right)
@@ -80,9 +93,12 @@ class _Maker:
             title=rule.title,
             because=rule.because,
             severity=severity,
-            fault="extraction" if unread is not None else "document" if sure else "undecided",
+            fault="extraction" if ours else "document" if sure else "undecided",
             location=self._location(first, located),
-            message=_joined(self._message(cause, on_right=on_right), unread_note(unread)),
+            message=_joined(
+                _joined(self._message(cause, on_right=on_right), unread_note(unread)),
+                misread.note if misread else NOTHING,
+            ),
             evidence=self._evidence(cause.checks, numbers["unit"]),
             suspect=self._suspect(suspect, cause.candidates) if suspect else None,
             breaks=tuple(o.check_id for o in cause.checks),
@@ -164,10 +180,15 @@ class _Maker:
         return hashlib.sha256("\x1f".join(key).encode("utf-8", "replace")).hexdigest()[:12]
 
 
-def _findings(canonical: Canonical, outcomes: Sequence[Outcome], rules: Mapping[str, RuleText]) -> Sequence[Made]:
+def _findings(
+    canonical: Canonical,
+    outcomes: Sequence[Outcome],
+    rules: Mapping[str, RuleText],
+    second: SecondReading | None,
+) -> Sequence[Made]:
     facts = {f.fact_id: f for f in canonical.facts}
     leftovers = Leftovers(canonical)
-    maker = _Maker(canonical, rules, Names(facts, table_index(canonical)), leftovers)
+    maker = _Maker(canonical, rules, Names(facts, table_index(canonical)), leftovers, second)
     made = [maker.finding(cause) for cause in causes(outcomes, facts)]
     made.sort(key=lambda m: (SEVERITIES.index(m[0].severity), rule_order(m[0].rule), m[0].breaks))
     return list(_unique(made))

@@ -20,7 +20,9 @@ _BASES = (
     ("general", re.compile(r"一般公共预算")),
     ("fiscal", re.compile(r"财政拨款|财政资金")),
 )
-_AGAINST = re.compile(r"(?:比|较|与|同)((?:上年度?|上一年度?|去年|20\d\d年度?|年初|全年|调整后?)[^，。；]{0,14}?)(?:相比|相较|$|增|减|上|下|多|少|持)")
+_AGAINST = re.compile(
+    r"(?:比|较|与|同)((?:上年度?|上一年度?|去年|20\d\d年度?|年初|全年|调整后?)[^，。；]{0,14}?)(?:相比|相较|$|增|减|上|下|多|少|持)"
+)
 _YEAR = re.compile(r"(20\d\d)年")
 _BODY = re.compile(
     r"(?:^|[，。；：、（）])((?:[^，。；：、（）\d]|（[^（）]{1,16}）){2,40}?"
@@ -121,7 +123,9 @@ def _sentence(
             known, pending = pending, None
         elif known is None and quantity.unit in MONEY:
             verb = re.search(r"(完成|占)[^，；]*$", words)
-            pending = Role("完成率" if verb[1] == "完成" else "占比", "current", 0, words[verb.end(1) :]) if verb else None
+            pending = (
+                Role("完成率" if verb[1] == "完成" else "占比", "current", 0, words[verb.end(1) :]) if verb else None
+            )
         elif known is not None and "预算" in known.quantity and (verb := re.search(r"(完成|占)[^，；]*$", words)):
             pending = Role("完成率" if verb[1] == "完成" else "占比", "current", 0, words[verb.end(1) :])
         known = _dated(known, words, quantity, context.fiscal_year)
@@ -174,7 +178,9 @@ def _claim(
         term = "数量"
     compared = None
     if known is not None:
-        compared = known.base if term in ("占比", "完成率") else against if term in _CARRIED and term != "上年数" else None
+        compared = (
+            known.base if term in ("占比", "完成率") else against if term in _CARRIED and term != "上年数" else None
+        )
     basis = next((name for name, pattern in _BASES if pattern.search(words)), None)
     return Claim(
         claim_id="",
@@ -199,7 +205,9 @@ def _claim(
     )
 
 
-_FOLD = str.maketrans({"(": "（", ")": "）", ":": "：", ";": "；", ",": "，", " ": "", "“": "", "”": "", '"': "", "\u3000": ""})
+_FOLD = str.maketrans(
+    {"(": "（", ")": "）", ":": "：", ";": "；", ",": "，", " ": "", "“": "", "”": "", '"': "", "\u3000": ""}
+)
 
 
 def _plain(text: str) -> str:

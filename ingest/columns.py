@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from ingest.numerals import parse_amount
 from ingest.recognition import CODE
@@ -149,9 +150,7 @@ def with_headed(columns: Columns, head: Sequence[Printed]) -> Columns:
 
 def crowded(head: Sequence[Printed], columns: Columns) -> bool:
     """Whether two headings of one line fall to the same column: then the columns are not known."""
-    return any(
-        len({place_of(piece.span, columns) for piece in line.pieces}) < len(line.pieces) for line in head
-    )
+    return any(len({place_of(piece.span, columns) for piece in line.pieces}) < len(line.pieces) for line in head)
 
 
 def same_places(columns: Columns, above: Columns) -> bool:
@@ -175,4 +174,4 @@ def shifted(columns: Columns, above: Columns, amounts: Sequence[bool]) -> bool:
 
 
 def _steps(places: Sequence[int]) -> list[int]:
-    return [right - left for left, right in zip(places, places[1:], strict=False)]
+    return [right - left for left, right in pairwise(places)]

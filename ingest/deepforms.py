@@ -158,12 +158,16 @@ def _mapped(read: _Read, index: int, form_id: str, template: Template, owner: Ow
     frame = Frame(table_id, read.region.title or "", read.unit, owner, dict(read.decisions.repairs))
     mapped = build(grid, template, places, frame)
     facts = tuple(_in_doubt(_rate(fact, template), read.decisions) for fact in mapped.facts)
+    doubtful = {fact.location for fact in facts if fact.doubt is not None}
     doubts = [
-        Doubt(fact.document, fact.location, ((fact.raw, None, "first"),), fact.doubt or "", repaired=False)
-        for fact, before in zip(facts, mapped.facts, strict=True)
-        if fact.doubt is not None and before.doubt is None
+        *(doubt for doubt in mapped.doubts if doubt.location not in doubtful),
+        *(
+            Doubt(fact.document, fact.location, ((fact.raw, None, "first"),), fact.doubt, repaired=False)
+            for fact in facts
+            if fact.doubt is not None
+        ),
     ]
-    return Mapped(mapped.table, facts, (*mapped.doubts, *doubts))
+    return Mapped(mapped.table, facts, tuple(doubts))
 
 
 def _rate(fact: Fact, template: Template) -> Fact:
@@ -174,7 +178,7 @@ def _rate(fact: Fact, template: Template) -> Fact:
 
 def _in_doubt(fact: Fact, decisions: Decisions) -> Fact:
     reason = decisions.doubts.get((fact.row, fact.column))
-    return fact if reason is None else replace(fact, value=None, doubt=reason)
+    return fact if reason is None else replace(fact, value=None, doubt=reason, repaired_from=None)
 
 
 def _indicators(tree: Tree, facts: Iterable[Fact], form_id: str, owner: Owner) -> Iterator[Indicator]:

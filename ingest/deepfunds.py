@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -138,12 +138,21 @@ def _go_on(line: _Line, row: Printed) -> None:
 # --- the use table --------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One row of the use table: the column of its first number, and its label."""
+
+    row: int
+    first: int
+    label: str
+
+
 def _use(
     rows: Sequence[Printed], part: range, template: Template
 ) -> tuple[list[Slot], list[Figure], tuple[Place, ...]]:
     named = {name: heads for name, heads in template.columns.items() if name in _USE_COLUMNS}
     base = 1
-    items: list[tuple[int, str]] = []
+    items: list[_Item] = []
     for index in part:
         row = rows[index]
         if is_score_title(row) or not row.table or is_rule(row) or is_use_head(row):
@@ -152,31 +161,31 @@ def _use(
         if heads:
             base = heads[0] - 1
             continue
-        label = re.sub(r"\s+", "", "".join(row.cells[:base]))
-        if any(map(has_digit, row.cells[base:])):
-            items.append((index, label))
+        first = base - 1 if base > 1 and parse_amount(row.cells[base - 1]) is not None else base
+        label = re.sub(r"\s+", "", "".join(row.cells[:first]))
+        if any(map(has_digit, row.cells[first:])):
+            items.append(_Item(index, first, label))
         elif items and label:
-            items[-1] = (items[-1][0], items[-1][1] + label)
-    return _use_places(rows, items, base)
+            items[-1] = replace(items[-1], label=items[-1].label + label)
+    return _use_places(rows, items)
 
 
 _USE_COLUMNS = ("支出合计", "财政资金支出", "其他资金支出", "专款专用")
 
 
-def _use_places(
-    rows: Sequence[Printed], items: Sequence[tuple[int, str]], base: int
-) -> tuple[list[Slot], list[Figure], tuple[Place, ...]]:
+def _use_places(rows: Sequence[Printed], items: Sequence[_Item]) -> tuple[list[Slot], list[Figure], tuple[Place, ...]]:
     slots, figures, nameless = [], [], []
     counts: Counter[str] = Counter()
     total_seen = False
-    for number, (index, printed) in enumerate(items):
-        total = printed in ("合计", "总计") and not total_seen
+    for number, item in enumerate(items):
+        index = item.row
+        total = item.label in ("合计", "总计") and not total_seen
         total_seen = total_seen or total
-        label = printed or f"第{number}项"
+        label = item.label or f"第{number}项"
         counts[label] += 1
         if counts[label] > 1:
             label = f"{label}#{counts[label]}"
-        for column, term in enumerate(_USE_COLUMNS, start=base):
+        for column, term in enumerate(_USE_COLUMNS, start=item.first):
             if column >= len(rows[index].cells):
                 continue
             slot = Slot(index, column, USE_TOTAL if total else USE_ITEM, label, None, term, term)
@@ -184,7 +193,7 @@ def _use_places(
             made = figure(slot, [rows[index].cells[column]])
             if made is not None:
                 figures.append(made)
-                if not printed:
+                if not item.label:
                     nameless.append(made.place)
     return slots, figures, tuple(nameless)
 

@@ -15,13 +15,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ingest import condition
+from ingest import condition, second
 from ingest.errors import Unreadable
 from ingest.ink import Ink
 from ingest.leaves import Leaf, gathered, leaf
-from ingest.model import BBox, Document, Page
+from ingest.model import BBox, Document, Misreading, Page, RawTable, SecondReading
 from ingest.radicals import unify
 from ingest.ruling import straighten
+from ingest.lines import text_in
 from ingest.sheets import clipped, hidden, painted, thin, turn, words
 from ingest.sniff import foreign, is_pdf
 from ingest.tables import can_feed, fed, prepare, unfed
@@ -38,18 +39,22 @@ _PLAIN_TEXT = 1 | 2 | 64
 (TEXT_CID_FOR_UNKNOWN_UNICODE), which makes wrong digits out of unknown ones; pictures are left out too."""
 
 
-def open_document(path: str, *, password: str | None = None, workers: int = 0, limits: Limits = LIMITS) -> Document:
+def open_document(
+    path: str, *, password: str | None = None, reading: str = "first", workers: int = 0, limits: Limits = LIMITS
+) -> Document:
     """Read a report, PDF or text, by what its bytes are and not by its suffix.
 
-    A PDF of many pages is read by `workers` processes (0: two, if there are two cores). Raises Unreadable with what
+    `reading` is `first`, or `both`: every ruled table of a PDF is read by an independent engine as well. A PDF of
+    many pages is read by `workers` processes (0: two, if there are two cores). Raises Unreadable with what
     is wrong and what to do: missing, a folder, empty, another kind of file, encrypted, damaged, without pages,
     without any text (a scan). Pages that cannot be read, beside others that can, are named in `Document.unread`.
     """
     data = _bytes(path)
     sha256 = hashlib.sha256(data).hexdigest()
     if is_pdf(data):
-        pdf = PdfFile(path, data, password)
-        return _document(pdf, sha256, pdf.leaves(workers or min(2, os.cpu_count() or 1), limits))
+        pdf = PdfFile(path, data, password, workers or min(2, os.cpu_count() or 1), limits)
+        leaves = pdf.leaves()
+        return _document(pdf, sha256, pdf.confirmed(leaves) if reading == "both" else leaves)
     other = foreign(data)
     if other is not None:
         raise Unreadable(path, *other)
@@ -64,6 +69,12 @@ def open_document(path: str, *, password: str | None = None, workers: int = 0, l
     if not text.strip():
         raise Unreadable(path, "只有空白 holds nothing but blanks", condition.PUBLISHED)
     return Document(sha256[:12], path, sha256, "text", encoding, (), blocks(unify(text)))
+
+
+def rereader(path: str, *, password: str | None = None) -> SecondReading:
+    """Return other eyes on the cells of a PDF; raises Unreadable. A text has none: they know nothing."""
+    pdf = PdfFile(path, _bytes(path), password)
+    return second.Majority(path, password, pdf.cells, pdf.boxes)
 
 
 def _bytes(path: str) -> bytes:
@@ -99,6 +110,8 @@ class Leaves:
     read: Mapping[int, Leaf]
     lost: Mapping[int, Lost]
     head: _Head
+    doubts: tuple[Misreading, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +121,59 @@ class PdfFile:
     path: str
     data: bytes
     password: str | None
+    workers: int = 1
+    limits: Limits = LIMITS
 
-    def leaves(self, workers: int, limits: Limits) -> Leaves:
+    def leaves(self) -> Leaves:
         """Read every page in children; raises Unreadable where the file as a whole cannot be opened."""
-        import pymupdf  # noqa: F401 - here, so that the children share it
-
-        prepare()
-        head = once(self._head, limits=limits)
+        _prepare()
+        head = once(self._head, limits=self.limits)
         if isinstance(head, Lost):
-            raise Unreadable(self.path, f"已损坏 is damaged: {head.zh} {head.en}", condition.AGAIN)
-        numbers = range(1, head.count + 1)
-        found = each(self._pages, numbers, workers=workers if head.count >= _MANY else 1, limits=limits)
+            raise Unreadable(self.path, f"已损坏：{head.zh} is damaged: {head.en}", condition.AGAIN)
+        workers = self.workers if head.count >= _MANY else 1
+        found = each(self._pages, range(1, head.count + 1), workers=workers, limits=self.limits)
         read = {number: held for number, held in found.items() if isinstance(held, Leaf)}
         lost = {number: held for number, held in found.items() if isinstance(held, Lost)}
         return Leaves(read, lost, head)
+
+    def confirmed(self, leaves: Leaves) -> Leaves:
+        """Read every ruled table again by the independent engine, and a third time where the two differ."""
+        ruled = [n for n, held in leaves.read.items() if any(isinstance(block, RawTable) for block in held.blocks)]
+        again = second.reread_pages(
+            self.path, ruled, password=self.password, workers=self.workers, limits=self.limits
+        )
+        done = second.confirm(leaves.read, again, self.boxes)
+        settled = sum(doubt.repaired for doubt in done.doubts)
+        note = condition.note_second(done.agreed, settled, len(done.doubts) - settled)
+        return replace(leaves, read=done.leaves, doubts=done.doubts, notes=(note,))
+
+    def cells(self, numbers: Sequence[int]) -> dict[int, second.Read]:
+        """Read the table cells of some pages as `leaves` does."""
+        _prepare()
+
+        def job(wanted: Sequence[int]) -> Iterator[tuple[int, second.Read | Lost]]:
+            for number, held in self._pages(wanted):
+                tables = () if isinstance(held, Lost) else held.blocks
+                yield number, second.cells_of(block for block in tables if isinstance(block, RawTable))
+
+        return second.kept(each(job, numbers, limits=self.limits))
+
+    def boxes(self, numbers: Sequence[int]) -> dict[int, second.Read]:
+        """Read the table cells of some pages as PyMuPDF finds them, filled from words (the third reading)."""
+        _prepare()
+        return second.kept(each(self._boxes, numbers, limits=self.limits))
+
+    def _boxes(self, numbers: Sequence[int]) -> Iterator[tuple[int, second.Read]]:
+        import pymupdf
+
+        quiet: Callable[[], None] = pymupdf.no_recommend_layout
+        quiet()
+        with self._open() as pdf:
+            for number in numbers:
+                page = pdf[number - 1]
+                ink, _, _ = sheet(page, number)
+                boxes = [box for table in page.find_tables().tables for box in table.cells if box is not None]
+                yield number, tuple((box, text_in(ink.within(box))) for box in boxes)
 
     @contextmanager
     def _open(self) -> Iterator[Any]:
@@ -175,6 +227,13 @@ class PdfFile:
                 yield number, replace(leaf(ink, pictures, unseen, grids), complaint=said if "error" in said else "")
 
 
+def _prepare() -> None:
+    """Import now what is slow to import: children share it."""
+    import pymupdf  # noqa: F401
+
+    prepare()
+
+
 def sheet(page: Any, number: int) -> tuple[Ink, list[BBox], int]:
     """Read one page, turned so that its text stands upright: its ink, its pictures, how much text is invisible."""
     page.remove_rotation()
@@ -198,9 +257,9 @@ def _document(pdf: PdfFile, sha256: str, leaves: Leaves) -> Document:
     found, by_file = gathered(leaves.read)
     pages = {number: held.page for number, held in leaves.read.items()}
     pages |= {number: Page(number, 0.0, 0.0, "lost") for number in leaves.lost}
-    doubts = tuple(doubt for number in sorted(leaves.read) for doubt in leaves.read[number].doubts)
+    regions = tuple(doubt for number in sorted(leaves.read) for doubt in leaves.read[number].doubts)
     unread = {page.number for page in pages.values() if page.kind in ("scan", "lost")}
-    unread |= {doubt.location.page for doubt in doubts if doubt.location.page is not None}
+    unread |= {doubt.location.page for doubt in regions if doubt.location.page is not None}
     return Document(
         id=sha256[:12],
         path=pdf.path,
@@ -211,7 +270,7 @@ def _document(pdf: PdfFile, sha256: str, leaves: Leaves) -> Document:
         blocks=found,
         notes=tuple(_notes(leaves, by_file=by_file)),
         unread=tuple(sorted(unread)),
-        doubts=doubts,
+        doubts=(*regions, *leaves.doubts),
     )
 
 
@@ -254,3 +313,4 @@ def _notes(leaves: Leaves, *, by_file: bool) -> Iterator[str]:
             yield condition.note_faulty(number, held.complaint)
     if by_file:
         yield condition.note_order()
+    yield from leaves.notes

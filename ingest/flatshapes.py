@@ -146,12 +146,18 @@ def _two_sided(cells: Tokens, template: Template) -> Grid | None:
     heading = next((cell for cell in head if _named(cell.text, template) is not None), None)
     right = [cell for cell in head if (name := _named(cell.text, template)) and "right" in template.column_sides[name]]
     right = right if len({normalise(cell.text) for cell in right}) > 1 else right[:1]
-    right = [cell for n, cell in enumerate(right) if "left" not in template.column_sides[_named(cell.text, template) or ""] or n == 0]
+    right = [
+        cell
+        for n, cell in enumerate(right)
+        if "left" not in template.column_sides[_named(cell.text, template) or ""] or n == 0
+    ]
     if heading is None or not right:
         return None
     numbered = any(normalise(cell.text) == "行次" for cell in head)
     widths = {"left": 1, "right": len(right)}
-    halves = _numbered_halves(cells[start:], widths) if numbered else _named_halves(cells[start:], widths, template.rows)
+    halves = (
+        _numbered_halves(cells[start:], widths) if numbered else _named_halves(cells[start:], widths, template.rows)
+    )
     if halves is None:
         return None
     rows: Grid = [["", heading, "", *right]]

@@ -21,7 +21,9 @@ _LONGEST = 48
 """No cell of a statutory table is longer; a longer line is prose and ends the table."""
 _CAPTIONS = ("公开", "部门：", "编制单位：", "单位：", "金额单位：", "公开部门：")
 _NOTES = ("注：", "备注：", "说明：")
-_WHY = "表题下的数排成行而不成表，列不能确定，未读 below this title numbers stand in lines: their columns are not certain"
+_WHY = (
+    "表题下的数排成行而不成表，列不能确定，未读 below this title numbers stand in lines: their columns are not certain"
+)
 _PRINTED = re.compile(r"(?<![\d.])-?\d[\d,]*\.\d+(?![\d.])")
 
 

@@ -20,6 +20,7 @@ from ingest.wording import bare, normalise
 _MONEY = re.compile(r"资金[（(](千元|万元|亿元|元)[）)]|单位：(千元|万元|亿元|元)")
 _LABELS = {"project": ("项目名称",), "unit": ("实施单位", "项目单位", "预算单位"), "year": ("绩效自评年度", "自评年度", "年度")}
 _YEAR = re.compile(r"20[12]\d")
+_AMOUNTS = frozenset({"年初预算数", "全年预算数", "全年执行数"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,16 @@ def _fund_slots(table: Table, template: Template) -> list[tuple[Slot, int | None
     seen: set[str] = set()
     for row in range(index + 1, len(table.rows)):
         cells = texts(table.rows[row])
-        label = next(((name, text) for text in cells[: min(named)] if (name := _fund_row(text, template))), None)
+        label = _fund_label(cells, min(named), template)
+        filled = any(term in _AMOUNTS and has_digit(cells[column]) for column, term in named.items())
         if label is None or label[0] in seen:
-            if seen:
+            if seen and not filled:
                 break
-            continue
+            if not filled:
+                continue
+            # A source of funds the template does not know: kept, so that no sum is taken without it.
+            printed = [text for text in cells[: min(named)] if text.strip()]
+            label = ("未识别行", printed[-1] if printed else f"第{row + 1}行")
         seen.add(label[0])
         for column, term in named.items():
             stray = column + 1 if column + 1 < len(cells) and column + 1 not in named else None
@@ -193,6 +199,10 @@ def _fund_slots(table: Table, template: Template) -> list[tuple[Slot, int | None
             words, heading = re.sub(r"\s+", "", label[1]), normalise(texts(table.rows[index])[column])
             found.append((Slot(row, column, label[0], words, None, term, heading), piece))
     return found
+
+
+def _fund_label(cells: Sequence[str], end: int, template: Template) -> tuple[str, str] | None:
+    return next(((name, text) for text in cells[:end] if (name := _fund_row(text, template))), None)
 
 
 def _fund_row(text: str, template: Template) -> str | None:
@@ -208,7 +218,7 @@ def _fund_repairs(
     groups = templates()["F24"].rows
     repairs: dict[tuple[int, int], tuple[str, str | None]] = {}
     for slot, stray in funds:
-        if stray is None:
+        if stray is None or any(other.row_concept == "未识别行" for other, _ in funds):
             continue
         cells = texts(table.rows[slot.row])
         column = [other for other, _ in funds if other.column == slot.column and other is not slot]
@@ -217,6 +227,8 @@ def _fund_repairs(
             for other in column
             if fold(texts(table.rows[other.row])[other.column])
         }
+        if None in values.values():
+            continue
         total = values.pop("年度资金总额", None)
         parts = [numeral.value for name, numeral in values.items() if numeral and groups[name].group == "资金来源"]
         if slot.row_concept == "年度资金总额":

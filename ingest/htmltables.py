@@ -14,8 +14,10 @@ from ingest.model import Block, Cell, Line, Location, RawTable, Row
 Numbered = tuple[int, str]
 """A line of the file with its 1-based number."""
 
-_OPENS = re.compile(r"<(?:!doctype|html|body|table|thead|tbody|tr|div|h[1-6]|ul|ol|p)\b[^<>]*>", re.IGNORECASE)
-_TABLE = re.compile(r"<(/?)table\b", re.IGNORECASE)
+_OPENS = re.compile(
+    r"<(?:!doctype|html|head|body|script|style|table|thead|tbody|tr|div|h[1-6]|ul|ol|p)\b[^<>]*>", re.IGNORECASE
+)
+_TABLE = re.compile(r"<(/?)(?:table|script|style)\b", re.IGNORECASE)
 _HIDDEN = frozenset({"script", "style", "head"})
 _BREAKS = frozenset({"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "body", "html"})
 _CELLS = frozenset({"td", "th"})
@@ -31,7 +33,7 @@ def is_html(line: str) -> bool:
 
 
 def html_run(numbered: Sequence[Numbered], start: int) -> int:
-    """The index after the last line of the HTML that starts at `start`: to the end of its table, else its line."""
+    """The index after the last line of the HTML that starts at `start`: to the end of its table or script, else its line."""
     depth = 0
     for index in range(start, len(numbered)):
         for match in _TABLE.finditer(numbered[index][1]):

@@ -64,6 +64,11 @@ class Ink:
     horizontals: tuple[Rule, ...]
     verticals: tuple[Rule, ...]
 
+    def within(self, box: BBox) -> list[Word]:
+        """Return the words whose centre lies in a box."""
+        x0, top, x1, bottom = box
+        return [word for word in self.words if x0 <= word.centre <= x1 and top <= word.middle <= bottom]
+
 
 def union(boxes: list[BBox]) -> BBox:
     """Return the smallest box around all of `boxes` (at least one)."""

@@ -16,8 +16,12 @@ _GOVERNMENT = re.compile(
     r"|地方政府(?:一般|专项)?债务|政府(?:一般|专项)债务(?:限额|余额)|(?:^|[^及和])一般公共预算收入(?:决算|执行|预算)"
     r"|政府性基金(?:预算)?(?:收支|收入(?:决算|执行|预算))|国有资本经营(?:预算)?(?:收支|收入(?:决算|执行|预算))|本级支出决算表"
 )
-_GOVERNMENT_COVER = re.compile(r"(?:省|市|县|区|州|旗|镇|乡|街道)(?:本级)?20[12]\d年度?(?:财政|政府|一般公共预算|本级)(?:总)?(?:收支)?决算")
-_BUDGET = re.compile(r"20[12]\d年度?.{0,20}(?:部门|单位)预算|(?:部门|单位)20[12]\d年度?预算|^(?:部门|单位)预算(?:公开)?$")
+_GOVERNMENT_COVER = re.compile(
+    r"(?:省|市|县|区|州|旗|镇|乡|街道)(?:本级)?20[12]\d年度?(?:财政|政府|一般公共预算|本级)(?:总)?(?:收支)?决算"
+)
+_BUDGET = re.compile(
+    r"20[12]\d年度?.{0,20}(?:部门|单位)预算|(?:部门|单位)20[12]\d年度?预算|^(?:部门|单位)预算(?:公开)?$"
+)
 _ACCOUNTS = re.compile(r"(?:部门|单位)决算|决算表|决算总表|决算明细表|决算公开|决算情况说明")
 _PLACEHOLDER = re.compile(
     r"[XxＸ×]{2,}|[XxＸ×](?=(?:万元|元|年|月|个|家|辆|人|批|部门|单位|局|%|％|\.))|_{3,}|＿{2,}|〇{2,}|\*{2,}(?=万?元|%)|○{2,}|□{2,}"
@@ -31,8 +35,8 @@ def refusal(
 ) -> tuple[str, str] | None:
     """Why a document is not checked and what to give instead; None if it is one of ours.
 
-    `tables` are the canonical tables found in it, statutory ones and forms; `values` counts the numbers read, `unread` are
-    the tables that are there and could not be read.
+    `tables` are the canonical tables found in it, statutory ones and forms; `values` counts the numbers read,
+    `unread` are the tables that are there and could not be read.
     """
     texts = [text for text in _short(blocks) if len(text) < 60]
     government = sum(1 for text in texts if text.endswith("表") and _GOVERNMENT.search(text))

@@ -66,7 +66,7 @@ def layout_blocks(run: Sequence[Numbered]) -> list[Block]:
         found += map(_line, lines[start:first])
         template = _title(lines[max(0, first - _ABOVE) : first])
         made = _read([lines[one:other] for one, other in pages], template)
-        found += made if made else map(_line, lines[first:end])
+        found += made or map(_line, lines[first:end])
         start = end
     return [*found, *map(_line, lines[start:])]
 

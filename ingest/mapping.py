@@ -71,7 +71,7 @@ def build(
         unit=frame.unit,
         state="filled" if facts else "empty",
         location=replace(table.location, table=frame.table_id),
-        rows=_rows(table, places),
+        rows=_rows(table, places, template.shape),
         columns=_columns(places, sheet),
         header_rows=sheet.header_rows if sheet is not None else 0,
         grid=tuple(texts(row) for row in table.rows),
@@ -84,12 +84,14 @@ def _statement(table: Table) -> str | None:
     return next((line.text for line in table.after[:4] if any(word in normalise(line.text) for word in _NO_DATA)), None)
 
 
-def _rows(table: Table, places: Iterable[Slot]) -> tuple[RowInfo, ...]:
-    found: dict[tuple[int, str, str | None, str], RowInfo] = {}
+def _rows(table: Table, places: Iterable[Slot], shape: str) -> tuple[RowInfo, ...]:
+    found: dict[tuple[int | None, str, str | None, str], RowInfo] = {}
     for slot in places:
-        key = (slot.row, slot.row_concept, slot.code, slot.row_label)
-        cell = _cell(table, slot)
+        # The items of an upright table stand one below the other and are still of one row, 预算数 or 决算数.
+        row = slot.row if shape != "items" else None
+        key = (row, slot.row_concept, slot.code, slot.row_label if row is not None else "")
         if key not in found:
+            cell = _cell(table, slot)
             found[key] = RowInfo(slot.row, slot.row_concept, slot.code, slot.row_label, cell.location)
     return tuple(found.values())
 

@@ -11,6 +11,10 @@ BBox = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the top left."""
 
 
+SURE = 0.9
+"""What was read from a picture with less confidence is in doubt (measured: `benchmarks/accuracy.py`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """Where something is printed: page and bbox in a PDF, line and line_end (1-based) in a text file."""
@@ -41,6 +45,8 @@ class Cell:
     location: Location
     rowspan: int = 1
     colspan: int = 1
+    confidence: float | None = None
+    """How sure its reading from a picture is, 0 to 1; None for printed text. Under SURE its number is in doubt."""
 
 
 Row = tuple[Cell | None, ...]

@@ -1,7 +1,7 @@
 """Where in the report a line stands: the headings and list numbers above it.
 
-Documents nest their numbers differently (一、 above （一）, or （一） above 一、): a kind of number stands below the kinds
-that were open when it first came up, and its next number closes everything below it.
+Documents nest their numbers differently (一、 above （一）, or （一） above 一、): a kind of number stands below the
+kinds that were open when it first came up, and its next number closes everything below it.
 """
 
 import re

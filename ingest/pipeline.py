@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from ingest.continuation import statutory
 from ingest.deepforms import read_deep_forms
 from ingest.documents import open_document
+from ingest.doubting import doubts_of, marked
 from ingest.errors import Refused
 from ingest.facts import Canonical, DocumentInfo
 from ingest.flattened import rebuilt
@@ -25,12 +26,12 @@ _CAPTION = re.compile(r"(?:公开部门|编制单位|单位名称|部门名称|�
 _COVER = re.compile(r"(?:20[12]\d年度?)?(.{2,40}?)(?:20[12]\d年度?)?(?:部门|单位)决算(?:公开)?")
 
 
-def read(path: str, *, password: str | None = None) -> Canonical:
-    """Read one report.
+def read(path: str, *, password: str | None = None, reading: str = "first", workers: int = 0) -> Canonical:
+    """Read one report; `reading` and `workers` as in `open_document`.
 
     Raises Unreadable if the file cannot be read, Refused if it is a document of another kind.
     """
-    document = open_document(path, password=password)
+    document = open_document(path, password=password, reading=reading, workers=workers)
     printed, unread = rebuilt(document.blocks, document.id)
     blocks = join(printed)
     owner = Owner(document.id, _entity(blocks), _year(blocks), _consolidation(blocks))
@@ -45,10 +46,10 @@ def read(path: str, *, password: str | None = None) -> Canonical:
     return Canonical(
         document=_info(document, owner, "final_accounts" if mapped else "self_assessment"),
         tables=tables,
-        facts=(*facts, *forms.facts),
+        facts=marked((*facts, *forms.facts), document.doubts),
         forms=forms.forms,
         indicators=tuple(map(with_values, forms.indicators)),
-        doubts=(*unread, *(doubt for table in mapped for doubt in table.doubts), *forms.doubts, *prose.doubts),
+        doubts=(*doubts_of(document.id, document.doubts), *unread, *(doubt for table in mapped for doubt in table.doubts), *forms.doubts, *prose.doubts),
         claims=prose.claims,
         paragraphs=prose.paragraphs,
     )
@@ -75,7 +76,6 @@ def _map(sheets: Sequence[Recognised], owner: Owner) -> list[Mapped]:
 
 
 def _info(document: Document, owner: Owner, kind: str) -> DocumentInfo:
-    scans = tuple(page.number for page in document.pages if page.kind == "scan")
     return DocumentInfo(
         id=document.id,
         path=document.path,
@@ -85,9 +85,9 @@ def _info(document: Document, owner: Owner, kind: str) -> DocumentInfo:
         fiscal_year=owner.fiscal_year,
         profile="default",
         pages=len(document.pages) or None,
-        status="partial" if scans else "checked",
-        reason="部分页面为扫描件，未读取 some pages are scans and were not read" if scans else None,
-        pages_unread=scans,
+        status="partial" if document.unread else "checked",
+        reason="部分页面未能读取，见说明 some pages were not read, see the notes" if document.unread else None,
+        pages_unread=document.unread,
         notes=(*document.notes, *_encoding_note(document)),
     )
 

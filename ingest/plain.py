@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -33,8 +34,15 @@ def plain(value: object) -> Json:
     if isinstance(value, tuple):
         return [plain(item) for item in value]
     kind: Kind = type(value)
-    parts = ((name, getattr(value, name), default) for name, default in _defaults(kind))
-    return {name: plain(held) for name, held, default in parts if held != default}
+    names, defaults, held = _fields(kind)
+    return {
+        name: item if type(item) in _ATOMS else plain(item)
+        for name, default, item in zip(names, defaults, held(value), strict=True)
+        if item is not default and item != default
+    }
+
+
+_ATOMS = frozenset({str, int, bool, float, type(None)})
 
 
 def dumps(value: object) -> str:
@@ -52,10 +60,13 @@ def restore(kind: Callable[..., T], data: Json) -> T:
 
 
 @cache
-def _defaults(kind: Kind) -> tuple[tuple[str, object], ...]:
+def _fields(kind: Kind) -> tuple[tuple[str, ...], tuple[object, ...], Callable[[object], tuple[object, ...]]]:
+    """Names, defaults and a function that takes all values at once."""
     if not is_dataclass(kind):
         raise TypeError(f"{kind.__name__} is not plain data")
-    return tuple((item.name, item.default) for item in fields(kind))
+    names = tuple(item.name for item in fields(kind))
+    get = attrgetter(*names)
+    return names, tuple(item.default for item in fields(kind)), get if len(names) > 1 else lambda value: (get(value),)
 
 
 @cache

@@ -198,7 +198,9 @@ _REPORT = re.compile(r"[^，。；：！？]{4,60}(?:自评表|评分表|自评�
 
 def _is_title(body: str, found: Mark) -> bool:
     """Whether the words after a list number are a heading and nothing else."""
-    words = body.rstrip("：:").rstrip("。") if found.kind not in ("number", "number_in", "circle") else body.rstrip("：:")
+    words = (
+        body.rstrip("：:").rstrip("。") if found.kind not in ("number", "number_in", "circle") else body.rstrip("：:")
+    )
     if not words:
         return found.kind in ("part", "annex")
     if _SUMMARY.fullmatch(body):

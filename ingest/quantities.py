@@ -1,7 +1,7 @@
 """Numbers in a sentence: amounts, rates, scores and counts, with their unit and what softens them.
 
-A year, a date, the number of a document, a list number and a threshold ("单价100万元（含）以上的设备") are no amounts. A
-number counts only with a unit behind it, or, bare, where the words before it ask for a rate or a score.
+A year, a date, the number of a document, a list number and a threshold ("单价100万元（含）以上的设备") are no amounts.
+A number counts only with a unit behind it, or, bare, where the words before it ask for a rate or a score.
 """
 
 import re
@@ -9,9 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-_COUNTED = "批次|人次|团次|户次|家次|场次|台（套）|台(套)|台/套|平方米|平米|辆|台|套|个|人|家|项|宗|件|次|份|起|批|名|户|场|亩"
+_COUNTED = (
+    "批次|人次|团次|户次|家次|场次|台（套）|台(套)|台/套|平方米|平米|辆|台|套|个|人|家|项|宗|件|次|份|起|批|名|户|场|亩"
+)
 _COUNTS = "|".join(re.escape(word) for word in _COUNTED.split("|"))
-_NOT_AFTER = {"分": "钟别类之局公工管批组期年解布析配项散级店院所支", "个": "月体", "人": "民员才大事均力工", "项": "目", "场": "所地"}
+_NOT_AFTER = {
+    "分": "钟别类之局公工管批组期年解布析配项散级店院所支",
+    "个": "月体",
+    "人": "民员才大事均力工",
+    "项": "目",
+    "场": "所地",
+}
 _NOT_AFTER |= {"元": "旦月件", "家": "庭长", "台": "账", "起": "施执"}
 _NUMBER = re.compile(
     rf"""(?<![A-Za-z\d.,〔\[第_])(?P<sign>-(?=\d))?(?P<digits>\d(?:[\d,.]*\d)?)

@@ -25,7 +25,12 @@ class Role:
 _BUDGET = r"(?P<base>(?:年初|全年|调整后?|调整|本年)?的?预算(?:数|批复|安排|金额|总额)?)"
 _UP, _DOWN = r"增加|增长|上升|提高|增幅|调增|追加", r"减少|下降|降低|压减|节约|降幅|调减|下调"
 _RULES: tuple[tuple[str, str, str, re.Pattern[str]], ...] = (
-    ("rate", "占比", "current", re.compile(rf"占(?:比|(?P<base>[^，；：]{{2,40}}?)(?:的比例|的比重|比例|比重|的)?)?{_IS}")),
+    (
+        "rate",
+        "占比",
+        "current",
+        re.compile(rf"占(?:比|(?P<base>[^，；：]{{2,40}}?)(?:的比例|的比重|比例|比重|的)?)?{_IS}"),
+    ),
     ("rate", "执行率", "current", re.compile(rf"(?:预算)?(?:执行率|支出率|支出进度|执行进度){_IS}")),
     ("rate", "完成率", "current", re.compile(rf"(?:完成|执行)了?(?:{_BUDGET})?(?:的)?(?:比例)?{_IS}")),
     ("any", "增减", "current", re.compile(rf"(?:{_UP})[（(](?:{_DOWN})[）)]{_IS}|(?:{_DOWN})[（(](?:{_UP})[）)]{_IS}")),
@@ -33,12 +38,27 @@ _RULES: tuple[tuple[str, str, str, re.Pattern[str]], ...] = (
     ("any", "减少", "current", re.compile(rf"(?:{_DOWN})(?:了|额|率|数)?{_IS}")),
     ("score", "平均得分", "current", re.compile(rf"平均(?:得)?分(?:数)?{_IS}")),
     ("score", "得分", "current", re.compile(rf"(?:自评)?(?:总)?(?:得分|分数|评分){_IS}")),
-    ("size", "上年数", "prior", re.compile(rf"(?:上年度?|上一年度?|去年)(?:同期|决算数?|决算支出|支出|收入|数|的|执行数)*{_IS}")),
+    (
+        "size",
+        "上年数",
+        "prior",
+        re.compile(rf"(?:上年度?|上一年度?|去年)(?:同期|决算数?|决算支出|支出|收入|数|的|执行数)*{_IS}"),
+    ),
     ("size", "年初预算", "budget_initial", re.compile(rf"年初(?:批复)?(?:的)?预算(?:数|安排|批复|金额)?{_IS}")),
     ("size", "年初预算", "budget_initial", re.compile(rf"年初(?:批复|安排){_IS}")),
-    ("size", "全年预算", "budget_final", re.compile(rf"(?:全年|调整后?的?|调整)(?:\w{{0,4}}资金)?预算(?:数|金额)?{_IS}")),
+    (
+        "size",
+        "全年预算",
+        "budget_final",
+        re.compile(rf"(?:全年|调整后?的?|调整)(?:\w{{0,4}}资金)?预算(?:数|金额)?{_IS}"),
+    ),
     ("size", "预算", "budget", re.compile(rf"预算(?:数|金额|资金|安排|批复|总额)?{_IS}")),
-    ("size", "支出决算", "current", re.compile(rf"(?:支出决算数?|决算支出|决算数?|执行数|执行|实际支出数?|支出数){_IS}")),
+    (
+        "size",
+        "支出决算",
+        "current",
+        re.compile(rf"(?:支出决算数?|决算支出|决算数?|执行数|执行|实际支出数?|支出数){_IS}"),
+    ),
     ("size", "资金需求", "current", re.compile(rf"资金需求{_IS}")),
 )
 
@@ -57,9 +77,8 @@ def role(words: str, unit: str) -> Role | None:
         if match is None:
             continue
         base = match.groupdict().get("base")
-        if kind == "any":
-            name = _change(name, rate=rate)
-        return Role(name, period, match.start(), base)
+        term = _change(name, rate=rate) if kind == "any" else name
+        return Role(term, period, match.start(), base)
     return None
 
 

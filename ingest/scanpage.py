@@ -38,6 +38,12 @@ class Picture:
     em: float
 
 
+def array(grey: bytes, size: tuple[int, int]) -> Pixels:
+    """The bytes of a grey picture, width × height, as pixels."""
+    width, height = size
+    return np.frombuffer(grey, dtype=np.uint8).reshape(height, width)
+
+
 def picture(grey: Pixels, dpi: float) -> Picture:
     """Turn a scan upright, and part its ink into rules and the rest."""
     grey = _turned(grey, _skew(grey))

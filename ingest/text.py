@@ -12,8 +12,12 @@ from itertools import groupby
 from ingest.encodings import decode
 from ingest.htmltables import Numbered, html_blocks, html_run, is_html
 from ingest.layouttables import layout_blocks
-from ingest.model import Block, Cell, Line, Location, RawTable
+from ingest.model import Block, Cell, Location, RawTable
+from ingest.numerals import parse_amount
 from ingest.pipetables import is_rule, pipe_cells
+
+_HEAD = 4
+"""A head has no more rows than this."""
 
 __all__ = ["blocks", "decode"]
 
@@ -26,7 +30,12 @@ def blocks(text: str) -> tuple[Block, ...]:
         if shape == "html":
             found.extend(html_blocks(run))
         elif shape == "row":
-            found.append(_table([(number, line.split("\t")) for number, line in run]))
+            table = _table([(number, line.split("\t")) for number, line in run])
+            above = found[-1] if found else None
+            if isinstance(above, RawTable) and _is_head_of(above, table):
+                table = _joined(above, table)
+                found.pop()
+            found.append(table)
         elif shape == "pipe":
             rows = [(number, pipe_cells(line)) for number, line in run if not is_rule(line)]
             found.extend([_table(rows)] if rows else ())
@@ -102,6 +111,20 @@ def _table(rows: Sequence[tuple[int, Sequence[str]]]) -> RawTable:
         reader="text",
         spans_known=False,
     )
+
+
+def _is_head_of(head: RawTable, table: RawTable) -> bool:
+    """Whether a run of rows is the upper part of a head that a blank line cut from the table below it."""
+    if len(head.rows) > _HEAD or len(head.rows[0]) != len(table.rows[0]):
+        return False
+    texts = [[cell.text for cell in row if cell is not None] for row in (*head.rows, table.rows[0])]
+    filled = [sum(1 for text in row if text) for row in texts]
+    return min(filled[:-1]) > 1 and not any(parse_amount(text) is not None for row in texts for text in row)
+
+
+def _joined(head: RawTable, table: RawTable) -> RawTable:
+    place = Location(line=head.location.line, line_end=table.location.line_end)
+    return RawTable((*head.rows, *table.rows), place, "text", spans_known=False)
 
 
 def _row(number: int, cells: Sequence[str], width: int) -> tuple[Cell, ...]:

@@ -25,9 +25,7 @@ def simplified(text: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def normalise(text: str) -> str:
-    """Compatibility forms folded, mark-up residue and blanks removed, brackets full-width, characters simplified:
-    for comparing labels.
-    """
+    """Fold compatibility forms, drop mark-up and blanks, simplify characters, widen brackets: to compare labels."""
     folded = unicodedata.normalize("NFKC", simplified(_MARKUP.sub("", text)))
     return _BLANKS.sub("", folded).translate(_QUOTES).replace("(", "（").replace(")", "）").replace(":", "：")
 

@@ -42,7 +42,7 @@ def test_the_whole_form() -> None:
         ["1", "资金使用规范性"],
         ["2", "项目质量可控性"],
     ]
-    assert Counter(fact.unit for fact in forms.facts) == {"元": 43, "%": 26, "分": 35}
+    assert Counter(fact.unit for fact in forms.facts) == {"元": 39, "%": 30, "分": 35}
 
 
 def damaged(old: str, new: str) -> str:
@@ -173,7 +173,7 @@ def test_blank_lines_and_trailing_blanks_say_nothing() -> None:
 
 
 @given(st.data())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=3000, deadline=None)
 def test_a_broken_number_is_read_right_or_not_at_all(data: st.DataObject) -> None:
     """Break up to four numbers of the tree or the fund table anywhere, in either order."""
     rows = FORM.split("\n")
@@ -265,7 +265,7 @@ def test_every_number_of_the_fund_rows_and_every_leaf_is_a_fact(canonical: Canon
             continue
         if facts[number] < wanted:
             short.append(number)
-    assert short == [13449, 13450, 13454, 16361]  # the target stands where others have the weight's second half
+    assert short == []
 
 
 @needs_report

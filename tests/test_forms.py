@@ -57,3 +57,9 @@ def test_a_split_amount_that_nothing_confirms_is_a_doubt() -> None:
     total = next(f for f in forms.facts if f.concept == "年度资金总额/全年执行数")
     assert total.value is None
     assert any(doubt.location == total.location and not doubt.repaired for doubt in forms.doubts)
+
+
+def test_an_unknown_source_of_funds_is_kept() -> None:
+    forms = _read(FORM.replace("|其他资金|0.00|0.00|0.00||_|||_", "|对口支援资金|5.00|5.00|5.00||_|||_\n|其他资金|0.00|0.00|0.00||_|||_"))
+    funds = [f.row_concept for f in forms.facts if f.column_concept == "年初预算数"]
+    assert funds == ["年度资金总额", "当年财政拨款", "上年结转资金", "未识别行", "其他资金"]

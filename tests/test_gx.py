@@ -289,4 +289,4 @@ def test_the_cost_of_a_rule_stays_in_milliseconds(gx: ModuleType, capsys: pytest
     each = (seconds(more) - seconds(RULES)) / (len(more) - len(RULES))
     with capsys.disabled():
         sys.stdout.write(f"\n  Great Expectations: {each * 1000:.1f} ms a rule\n")
-    assert each < 0.010
+    assert each < 0.020

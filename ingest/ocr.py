@@ -1,0 +1,209 @@
+"""A scanned page → tables and words, each cell with how sure its reading is. The extra `ocr`; works offline.
+
+picture ─ scanpage: upright, rules, lines ─ tables: the grid ─ cell by cell: scanread ─ figures put right, and marked
+
+What may not be trusted has a confidence under SURE and ends as a Doubt: never as a finding.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ingest.ink import Ink, Word
+from ingest.lines import text_in
+from ingest.model import SURE, BBox, Cell, RawTable, Row
+from ingest.ruling import straighten
+from ingest.tables import fed
+
+if TYPE_CHECKING:
+    from ingest.scanpage import Picture, Span
+    from ingest.scanread import Reader, Reading
+
+DPI = 200
+"""What a page is rendered at: more gains nothing (measured), less loses digits."""
+_PADDING = 0.8
+"""Points that a cell is cut inside its rules."""
+_DIRT = "？"
+"""Stands for ink in a cell that could not be read: never a blank, which would be a zero."""
+_NUMBER = re.compile(r"[-+]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-—]")
+_CODE = re.compile(r"\d{2,7}")
+_ALIKE = str.maketrans(
+    {
+        **dict.fromkeys("OoQDＯ〇○。", "0"),
+        **dict.fromkeys("lI|i!丨", "1"),
+        **dict.fromkeys("Zz", "2"),
+        **dict.fromkeys("Ss", "5"),
+        **dict.fromkeys("bG", "6"),
+        **dict.fromkeys("B", "8"),
+        **dict.fromkeys("gq", "9"),
+        **dict.fromkeys("、'‘’`", ","),
+        **dict.fromkeys("·・•", "."),
+        **dict.fromkeys("–−_一ー", "-"),
+    }
+)
+"""What is taken for a sign of a number where nothing but a number stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What was read on one page: its tables, top down, and an Ink with the words outside them."""
+
+    tables: tuple[RawTable, ...]
+    ink: Ink
+
+
+def missing() -> str | None:
+    """Say which part of the extra is not installed; None if all are. Imports nothing."""
+    for name in ("cv2", "numpy", "onnxruntime", "rapidocr"):
+        if find_spec(name) is None:
+            return name
+    return None if _model() is not None else "rapidocr's model"
+
+
+def read(grey: bytes, size: tuple[int, int], dpi: float, page: int, points: tuple[float, float]) -> Scanned:
+    """Read the picture of a page: one byte a pixel, `size` in pixels, `points` the size of the paper.
+
+    Places are those of the page turned upright: up to 8 points beside the paper where it lies askew by half a degree.
+    """
+    scanpage: Any = import_module("ingest.scanpage")
+    picture: Picture = scanpage.picture(scanpage.array(grey, size), dpi)
+    scale = 72.0 / dpi
+    horizontals, verticals = straighten(_points(span, scale) for span in (*picture.across, *picture.down))
+    # blots stand for the words: only whether there is any text in a grid matters here
+    blots = [Word("x", _points(span, scale), 9.0) for span in scanpage.free_lines(picture, ())]
+    tables, _ = fed(Ink(page, *points, tuple(blots), horizontals, verticals))
+    places = _places(picture, tables, scale)
+    free = list(scanpage.free_lines(picture, [_pixels(t.location.bbox, scale, 0.0) for t in tables]))
+    spans = [*(span for spans in places.values() for span in spans), *free]
+    readings = dict(zip(spans, _reader().read([scanpage.crop(picture, span) for span in spans]), strict=True))
+    filled = tuple(
+        _sure_rows(_filled(table, number, places, readings, picture, scale)) for number, table in enumerate(tables)
+    )
+    words = tuple(_word(span, readings[span].text, scale) for span in free if readings[span].text.strip())
+    return Scanned(filled, Ink(page, *points, words, horizontals, verticals))
+
+
+@lru_cache(maxsize=1)
+def _reader() -> "Reader":
+    model = _model()
+    if model is None:
+        raise FileNotFoundError("the package rapidocr holds no recognition model")
+    reader: Reader = import_module("ingest.scanread").Reader(model)
+    return reader
+
+
+def _model() -> Path | None:
+    """Find the recognition model inside the package, without importing it: it would look for a network."""
+    found = find_spec("rapidocr")
+    folders = [] if found is None else [Path(place, "models") for place in found.submodule_search_locations or ()]
+    return next((path for folder in folders for path in sorted(folder.glob("*_rec_*.onnx"))), None)
+
+
+def _points(span: "Span", scale: float) -> BBox:
+    return span[0] * scale, span[1] * scale, span[2] * scale, span[3] * scale
+
+
+def _pixels(box: BBox | None, scale: float, inset: float) -> "Span":
+    x0, top, x1, bottom = box or (0.0, 0.0, 0.0, 0.0)
+    return (
+        round((x0 + inset) / scale),
+        round((top + inset) / scale),
+        round((x1 - inset) / scale),
+        round((bottom - inset) / scale),
+    )
+
+
+Places = Mapping[tuple[int, int, int], tuple["Span", ...]]
+"""(table, row, column) → the lines of text in that cell."""
+
+
+def _places(picture: "Picture", tables: Sequence[RawTable], scale: float) -> Places:
+    lines: Any = import_module("ingest.scanpage").lines
+    return {
+        (number, row, column): tuple(lines(picture, _pixels(cell.location.bbox, scale, _PADDING)))
+        for number, table in enumerate(tables)
+        for row, line in enumerate(table.rows)
+        for column, cell in enumerate(line)
+        if cell is not None
+    }
+
+
+def _word(span: "Span", text: str, scale: float) -> Word:
+    return Word(text.strip(), _points(span, scale), (span[3] - span[1]) * scale)
+
+
+def _filled(
+    table: RawTable,
+    number: int,
+    places: Places,
+    readings: Mapping["Span", "Reading"],
+    picture: "Picture",
+    scale: float,
+) -> RawTable:
+    blobs: Any = import_module("ingest.scanpage").blobs
+    rows: list[Row] = []
+    for row, line in enumerate(table.rows):
+        cells: list[Cell | None] = []
+        for column, cell in enumerate(line):
+            spans = places.get((number, row, column), ())
+            if cell is None:
+                cells.append(None)
+                continue
+            if len(spans) == 1:
+                text, sure = judged(readings[spans[0]], blobs(picture, spans[0]))
+            else:
+                text = text_in(_word(span, readings[span].text, scale) for span in spans if readings[span].text.strip())
+                sure = min((min(readings[span].sure, default=0.0) for span in spans), default=1.0)
+            if spans and not text:
+                text, sure = _DIRT, 0.0
+            cells.append(replace(cell, text=text, confidence=round(sure, 4)))
+        rows.append(tuple(cells))
+    return replace(table, rows=tuple(rows), reader="ocr")
+
+
+def judged(reading: "Reading", blobs: int) -> tuple[str, float]:
+    """The text of a line and how sure it is; a number must be confirmed by a second look, or it is in doubt.
+
+    The second looks: the reading among figures only, the count of pieces of ink, and the way numbers are printed.
+    What had to be put right (O for 0, l for 1) is in doubt as well.
+    """
+    text = unicodedata.normalize("NFKC", reading.text).strip()
+    sure = min(reading.sure, default=0.0)
+    cleaned = text.translate(_ALIKE).replace(" ", "")
+    figures = sum(sign.isdigit() for sign in text)
+    numeric = bool(_NUMBER.fullmatch(cleaned)) and (figures > 0 or cleaned in ("-", "—"))
+    if not numeric:
+        spoiled = figures > 0 and not re.search(r"[^\W\d_]", text)
+        return text, min(sure, 0.3) if spoiled else sure
+    signs = sum(3 if sign == "%" else 1 for sign in cleaned)
+    second = unicodedata.normalize("NFKC", reading.numeric).replace("−", "-")
+    if cleaned != text.replace(" ", "") or (second != cleaned and cleaned not in ("-", "—")) or signs != blobs:
+        sure = min(sure, 0.5)
+    return cleaned, sure
+
+
+def _sure_rows(table: RawTable) -> RawTable:
+    """A row whose code is in doubt is in doubt as a whole: its amounts may belong elsewhere."""
+    return replace(table, rows=tuple(map(_sure_row, table.rows)))
+
+
+def _sure_row(row: Row) -> Row:
+    codes = [cell.confidence for cell in _cells(row) if cell.confidence is not None and _CODE.fullmatch(cell.text)]
+    least = min(codes, default=1.0)
+    if least >= SURE:
+        return row
+    return tuple(
+        None if cell is None else replace(cell, confidence=min(least, 1.0 if cell.confidence is None else cell.confidence))
+        for cell in row
+    )
+
+
+def _cells(row: Row) -> Iterable[Cell]:
+    return (cell for cell in row if cell is not None)
+
