@@ -60,10 +60,10 @@ def lint(files: Sequence[str]) -> list[str]:
             problems.append(str(error))
     rules = [rule for suite in suites for rule in suite.rules]
     counts = Counter(rule.id for rule in rules)
-    for rule in rules:
-        if counts[rule.id] > 1:
-            problems.append(f"{rule.source[0]}:{rule.source[1]}: 重复的编号 duplicate id {rule.id}; give it another")
-    return problems
+    twice = [rule for rule in rules if counts[rule.id] > 1]
+    return problems + [
+        f"{rule.source[0]}:{rule.source[1]}: 重复的编号 duplicate id {rule.id}; give it another" for rule in twice
+    ]
 
 
 def examine(files: Sequence[str]) -> tuple[int, list[str]]:
@@ -73,7 +73,8 @@ def examine(files: Sequence[str]) -> tuple[int, list[str]]:
     """
     rules = [rule for suite in (map(load, files) if files else shipped()) for rule in suite.rules]
     return len(rules), [
-        f"{rule.source[0]}:{rule.source[1]}: {rule.id}: {problem.expected} expected, {problem.found} found\n{problem.example}"
+        f"{rule.source[0]}:{rule.source[1]}: {rule.id}: {problem.expected} expected, {problem.found} found\n"
+        f"{problem.example}"
         for rule in rules
         for problem in run_examples(rule)
     ]

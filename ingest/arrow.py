@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Context, Decimal, Inexact, InvalidOperation
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -245,7 +246,12 @@ def _amount(value: object) -> Decimal | None:
 
 def _printed(value: Decimal | None, decimals: int) -> Decimal | None:
     """Give a number the decimals it was printed with; never rounds (Inexact is trapped)."""
-    return None if value is None else value.quantize(Decimal((0, (1,), -decimals)), context=_EXACT)
+    return None if value is None else value.quantize(_last_digit(decimals), context=_EXACT)
+
+
+@cache
+def _last_digit(decimals: int) -> Decimal:
+    return Decimal((0, (1,), -decimals))
 
 
 def _whole(value: float | None) -> int | None:

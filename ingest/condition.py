@@ -79,6 +79,11 @@ def note_scans(numbers: Sequence[int]) -> str:
     return _say(numbers, "为无文字的图片，未读取", "{}: pictures without text, not read")
 
 
+def note_ocr(numbers: Sequence[int]) -> str:
+    """Scans that were read."""
+    return _say(numbers, "为扫描件，由OCR识读", "{}: scanned, read by OCR")
+
+
 def note_unmapped(numbers: Sequence[int]) -> str:
     """Fonts without Unicode maps."""
     return _say(numbers, "字体未说明所印字符，未读取", "{}: a font does not say which characters it prints, not read")

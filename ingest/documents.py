@@ -18,8 +18,10 @@ from typing import Any
 from ingest import condition, second
 from ingest.errors import Unreadable
 from ingest.ink import Ink
-from ingest.leaves import Leaf, gathered, leaf
+from ingest.leaves import Leaf, gathered, leaf, read_from_picture
 from ingest.model import BBox, Document, Misreading, Page, RawTable, SecondReading
+from ingest.ocr import DPI, missing
+from ingest.ocr import read as recognise
 from ingest.radicals import unify
 from ingest.ruling import straighten
 from ingest.lines import text_in
@@ -34,18 +36,27 @@ _LOST = "treating as end of file"
 _MOST_PAGES = 50_000
 _MANY = 40
 """From so many pages on a file is worth two workers."""
+_OCR_LIMITS = Limits(seconds=90.0, patience=180.0, memory=3 << 30)
+"""OCR takes 2-4 s and 0.4 GB a page, much of it once."""
 _PLAIN_TEXT = 1 | 2 | 64
 """MuPDF's ligatures, blanks and page box, and not its guess of a character from the number of a glyph
 (TEXT_CID_FOR_UNKNOWN_UNICODE), which makes wrong digits out of unknown ones; pictures are left out too."""
 
 
 def open_document(
-    path: str, *, password: str | None = None, reading: str = "first", workers: int = 0, limits: Limits = LIMITS
+    path: str,
+    *,
+    password: str | None = None,
+    reading: str = "first",
+    ocr: str = "auto",
+    workers: int = 0,
+    limits: Limits = LIMITS,
 ) -> Document:
     """Read a report, PDF or text, by what its bytes are and not by its suffix.
 
-    `reading` is `first`, or `both`: every ruled table of a PDF is read by an independent engine as well. A PDF of
-    many pages is read by `workers` processes (0: two, if there are two cores). Raises Unreadable with what
+    `reading` is `first`, or `both`: every ruled table of a PDF is read by an independent engine as well. `ocr` is
+    `auto` (scanned pages, where the extra is installed), `never`, or `always` (every page). A PDF of many pages is
+    read by `workers` processes (0: two, if there are two cores). Raises Unreadable with what
     is wrong and what to do: missing, a folder, empty, another kind of file, encrypted, damaged, without pages,
     without any text (a scan). Pages that cannot be read, beside others that can, are named in `Document.unread`.
     """
@@ -54,7 +65,8 @@ def open_document(
     if is_pdf(data):
         pdf = PdfFile(path, data, password, workers or min(2, os.cpu_count() or 1), limits)
         leaves = pdf.leaves()
-        return _document(pdf, sha256, pdf.confirmed(leaves) if reading == "both" else leaves)
+        leaves = pdf.confirmed(leaves) if reading == "both" else leaves
+        return _document(pdf, sha256, pdf.recognised(leaves, always=ocr == "always") if ocr != "never" else leaves)
     other = foreign(data)
     if other is not None:
         raise Unreadable(path, *other)
@@ -146,6 +158,24 @@ class PdfFile:
         settled = sum(doubt.repaired for doubt in done.doubts)
         note = condition.note_second(done.agreed, settled, len(done.doubts) - settled)
         return replace(leaves, read=done.leaves, doubts=done.doubts, notes=(note,))
+
+    def recognised(self, leaves: Leaves, *, always: bool) -> Leaves:
+        """Read the scanned pages, or all, from their pictures; without the extra `ocr` they stay as they are."""
+        scans = [n for n, held in leaves.read.items() if always or held.page.kind == "scan"]
+        if not scans or missing() is not None:
+            return leaves
+        found = each(self._pictures, scans, workers=self.workers, limits=_OCR_LIMITS)
+        seen = {n: held for n, held in found.items() if isinstance(held, Leaf) and held.blocks}
+        return replace(leaves, read={**leaves.read, **seen})
+
+    def _pictures(self, numbers: Sequence[int]) -> Iterator[tuple[int, Leaf]]:
+        with self._open() as pdf:
+            for number in numbers:
+                page = pdf[number - 1]
+                picture = page.get_pixmap(dpi=DPI, colorspace="gray", alpha=False)
+                paper = (float(page.rect.width), float(page.rect.height))
+                scan = recognise(bytes(picture.samples), (picture.width, picture.height), DPI, number, paper)
+                yield number, read_from_picture(scan.tables, scan.ink)
 
     def cells(self, numbers: Sequence[int]) -> dict[int, second.Read]:
         """Read the table cells of some pages as `leaves` does."""
@@ -301,6 +331,9 @@ def _notes(leaves: Leaves, *, by_file: bool) -> Iterator[str]:
     unmapped = [number for number, held in leaves.read.items() if held.unmapped]
     scans = [number for number, kind in kinds.items() if kind == "scan" and number not in unmapped]
     mixed = [number for number, kind in kinds.items() if kind == "mixed"]
+    seen = [number for number, held in leaves.read.items() if held.page.ocr]
+    if seen:
+        yield condition.note_ocr(seen)
     if scans:
         yield condition.note_scans(scans)
     if unmapped:

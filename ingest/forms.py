@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from ingest.facts import Doubt, Fact, Form, Indicator, TableInfo
 from ingest.headers import concept, texts
@@ -18,7 +19,11 @@ from ingest.templates import Template, templates
 from ingest.wording import bare, normalise
 
 _MONEY = re.compile(r"资金[（(](千元|万元|亿元|元)[）)]|单位：(千元|万元|亿元|元)")
-_LABELS = {"project": ("项目名称",), "unit": ("实施单位", "项目单位", "预算单位"), "year": ("绩效自评年度", "自评年度", "年度")}
+_LABELS = {
+    "project": ("项目名称",),
+    "unit": ("实施单位", "项目单位", "预算单位"),
+    "year": ("绩效自评年度", "自评年度", "年度"),
+}
 _YEAR = re.compile(r"20[12]\d")
 _AMOUNTS = frozenset({"年初预算数", "全年预算数", "全年执行数"})
 
@@ -130,7 +135,7 @@ def _about(table: Table) -> dict[str, str | None]:
     found: dict[str, str | None] = dict.fromkeys(_LABELS)
     for row in table.rows[:12]:
         cells = [text for text in texts(row) if text.strip()]
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in pairwise(cells):
             for key, names in _LABELS.items():
                 if found[key] is None and normalise(label).rstrip("：") in names:
                     found[key] = re.sub(r"\s+", "", value)

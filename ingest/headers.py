@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from ingest.model import Row
 from ingest.wording import nearly, normalise
@@ -25,7 +26,7 @@ def is_numbering(row: Row) -> bool:
     if any(label not in ("栏次", "栏目", "行次", "合计栏次") for label in labels):
         return False
     numbers = [int(match[1]) for text in printed if (match := _COLUMN_NUMBER.fullmatch(text)) is not None]
-    counts_up = all(b == a + 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    counts_up = all(b == a + 1 for a, b in pairwise(numbers))
     return counts_up and (bool(labels) or (len(numbers) >= 2 and numbers[0] == 1))
 
 

@@ -66,6 +66,12 @@ def leaf(ink: Ink, pictures: Sequence[BBox], hidden: int = 0, grids: Grids = fed
     return Leaf(page, by_place, None if by_file == by_place else by_file, found.doubts)
 
 
+def read_from_picture(tables: Sequence[RawTable], ink: Ink) -> Leaf:
+    """Return the leaf of a scanned page: the tables that OCR found, and an Ink with the words outside them."""
+    page = Page(ink.page, ink.width, ink.height, "ruled" if tables else "prose", ocr=True)
+    return Leaf(page, tuple(_in_order(ink, tables, ink.words, flow=False)))
+
+
 def _kind(ink: Ink, pictures: Sequence[BBox], hidden: int) -> str:
     covered = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in pictures) > _COVERING * ink.width * ink.height
     if not ink.words:

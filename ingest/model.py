@@ -97,6 +97,8 @@ class Page:
     kind: str
     """`ruled` (it has tables), `prose`, `mixed` (text beside a large picture), `scan` (no text, or none to be trusted),
     `blank`, or `lost` (it could not be read)."""
+    ocr: bool = False
+    """Read from its picture."""
 
 
 @dataclass(frozen=True, slots=True)

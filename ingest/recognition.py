@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.headers import Path, concept, is_numbering, paths, texts
 from ingest.model import Row, Table
@@ -52,7 +53,7 @@ def titled(table: Table) -> tuple[Template, str] | None:
     """Find the title of a table in its own first rows, else in the lines before it, nearest first."""
     inside = [text for row in table.rows[:2] for text in texts(row) if text.strip()]
     before = [line.text for line in reversed(table.before)]
-    pairs = [upper + lower for lower, upper in zip(before, before[1:], strict=False)]
+    pairs = [upper + lower for lower, upper in pairwise(before)]
     for text in (*inside, *before, *pairs):
         template = title_template(text)
         if template is not None:

@@ -27,7 +27,7 @@ def confirmed(candidates: Iterable[str], wanted: Decimal) -> str | None:
 
 
 def unwrapped(text: str) -> tuple[str, str | None]:
-    """Join a number that a narrow cell broke over lines: ("9746.50", "9746.5\\n0"); else (text, None).
+    r"""Join a number that a narrow cell broke over lines: ("9746.50", "9746.5\n0"); else (text, None).
 
     Only where no piece before the last is a finished amount (two decimals), the whole is one of at most two, and
     the pieces cannot be whole numbers that stand beside each other.

@@ -42,10 +42,10 @@ def clean(text: str) -> str:
         text = _TAGS.sub("", text)
     if "*" in text:
         text = _STARS.sub("", text)
-    if "\\" in text or "$" in text:
-        text = _latex(text)
     if "PAGEREF" in text or "HYPERLINK" in text or "TOC" in text:
         text = _FIELD.sub("", text)
+    if "\\" in text or "$" in text:
+        text = _latex(text)
     if "，" in text:
         text = _FULL_COMMA.sub(",", text)
     return _BLANKS.sub(" ", _LEADERS.sub("", text)).strip()

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest.encodings import decode
+from ingest.headers import is_numbering
 from ingest.htmltables import Numbered, html_blocks, html_run, is_html
 from ingest.layouttables import layout_blocks
 from ingest.model import Block, Cell, Location, RawTable
@@ -117,9 +118,9 @@ def _is_head_of(head: RawTable, table: RawTable) -> bool:
     """Whether a run of rows is the upper part of a head that a blank line cut from the table below it."""
     if len(head.rows) > _HEAD or len(head.rows[0]) != len(table.rows[0]):
         return False
-    texts = [[cell.text for cell in row if cell is not None] for row in (*head.rows, table.rows[0])]
-    filled = [sum(1 for text in row if text) for row in texts]
-    return min(filled[:-1]) > 1 and not any(parse_amount(text) is not None for row in texts for text in row)
+    rows = head.rows if is_numbering(table.rows[0]) else (*head.rows, table.rows[0])
+    printed = [[cell.text for cell in row if cell is not None and cell.text] for row in rows]
+    return min(map(len, printed)) > 1 and not any(parse_amount(text) is not None for row in printed for text in row)
 
 
 def _joined(head: RawTable, table: RawTable) -> RawTable:

@@ -1,7 +1,7 @@
 """Parts that print their title again are one table; two tables of one kind stay two."""
 
 from ingest.continuation import statutory
-from tests.sheets import printed
+from sheets import printed
 
 HEAD = "科目编码|科目名称|合计|基本支出\n"
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from ingest.forms import Forms, read_forms
-from tests.sheets import OWNER, printed
+from sheets import OWNER, printed
 
 FORM = """项目支出绩效自评表|||||||||
 项目名称:|某项目||||||||
@@ -60,6 +60,7 @@ def test_a_split_amount_that_nothing_confirms_is_a_doubt() -> None:
 
 
 def test_an_unknown_source_of_funds_is_kept() -> None:
-    forms = _read(FORM.replace("|其他资金|0.00|0.00|0.00||_|||_", "|对口支援资金|5.00|5.00|5.00||_|||_\n|其他资金|0.00|0.00|0.00||_|||_"))
+    other = "|其他资金|0.00|0.00|0.00||_|||_"
+    forms = _read(FORM.replace(other, f"|对口支援资金|5.00|5.00|5.00||_|||_\n{other}"))
     funds = [f.row_concept for f in forms.facts if f.column_concept == "年初预算数"]
     assert funds == ["年度资金总额", "当年财政拨款", "上年结转资金", "未识别行", "其他资金"]

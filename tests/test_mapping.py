@@ -1,6 +1,6 @@
 """Facts carry unit, basis, place and doubt; what is no number is said to be none."""
 
-from tests.sheets import mapped
+from sheets import mapped
 
 HEAD = "支出决算表\n单位：万元\n科目编码|科目名称|合计|基本支出|项目支出\n"
 
@@ -21,11 +21,13 @@ def test_two_numbers_in_a_cell_are_a_doubt_and_no_value() -> None:
 
 def test_a_dash_is_no_fact_and_a_percent_is_no_amount() -> None:
     found = mapped(HEAD + "201|一般公共服务支出|—|12%|2.50\n")
-    assert [(fact.column_concept, fact.value is None) for fact in found.facts] == [("基本支出", True), ("项目支出", False)]
+    read = [(fact.column_concept, fact.value is None) for fact in found.facts]
+    assert read == [("基本支出", True), ("项目支出", False)]
 
 
 def test_an_empty_table_keeps_its_columns_and_its_sentence() -> None:
-    found = mapped(HEAD.replace("支出决算表", "政府性基金预算财政拨款支出决算表") + "|||||\n注：本年度没有收支，故本表无数据。\n")
+    head = HEAD.replace("支出决算表", "政府性基金预算财政拨款支出决算表")
+    found = mapped(head + "|||||\n注：本年度没有收支，故本表无数据。\n")
     assert found.table.state == "empty"
     assert [column.concept for column in found.table.columns] == ["本年支出合计", "基本支出", "项目支出"]
     assert found.table.statement == "注：本年度没有收支，故本表无数据。"

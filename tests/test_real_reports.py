@@ -50,9 +50,13 @@ def test_every_amount_of_the_pdf_tables_is_a_fact_where_it_is_printed() -> None:
     path = _report("*.pdf")
     canonical = read(str(path))
     pages = {fact.location.page for fact in canonical.facts if fact.template in STATUTORY}
-    with pymupdf.open(path) as document:
+    with pymupdf.open(path) as document:  # type: ignore[no-untyped-call]
         words = Counter(
-            word[4] for page in document if page.number + 1 in pages for word in page.get_text("words") if AMOUNT.fullmatch(word[4])
+            word[4]
+            for page in document
+            if page.number + 1 in pages
+            for word in page.get_text("words")
+            if AMOUNT.fullmatch(word[4])
         )
         assert _facts(canonical) == words
         for fact in canonical.facts:

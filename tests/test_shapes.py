@@ -1,6 +1,6 @@
 """Each shape of table, in the variants that are printed: which cell is which number."""
 
-from tests.sheets import mapped, numbers
+from sheets import mapped, numbers
 
 SIDED = """收入支出决算总表
 单位：万元
