@@ -28,7 +28,7 @@ from expectations.rule import Rule
 from expectations.suite import Suite, load, shipped
 from ingest import folder
 from ingest.documents import rereader
-from ingest.errors import Refused, ReadingError
+from ingest.errors import ReadingError, Refused
 from ingest.facts import Canonical, DocumentInfo
 from ingest.model import SecondReading
 from ingest.pipeline import read

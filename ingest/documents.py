@@ -19,12 +19,12 @@ from ingest import condition, second
 from ingest.errors import Unreadable
 from ingest.ink import Ink
 from ingest.leaves import Leaf, gathered, leaf, read_from_picture
+from ingest.lines import text_in
 from ingest.model import BBox, Document, Misreading, Page, RawTable, SecondReading
 from ingest.ocr import DPI, missing
 from ingest.ocr import read as recognise
 from ingest.radicals import unify
 from ingest.ruling import straighten
-from ingest.lines import text_in
 from ingest.sheets import clipped, hidden, painted, thin, turn, words
 from ingest.sniff import foreign, is_pdf
 from ingest.tables import can_feed, fed, prepare, unfed

@@ -46,13 +46,18 @@ class Outline:
             return found.value == self._last(found.kind) + 1 > 1 or len(above) < 40
         return not re.search(r"[，、（(]$", above)
 
-    def enter(self, found: Mark, name: str) -> None:
-        """Open a level: below the levels that are open, or in place of the one of its kind."""
+    def enter(self, found: Mark) -> None:
+        """Open a level: below the levels that are open, or in place of the one of its kind; `rename` says what it is."""
         if found.kind in ("part", "annex"):
             self._levels = []
         known = next((n for n, level in enumerate(self._levels) if level.kind == found.kind), None)
         del self._levels[len(self._levels) if known is None else known :]
-        self._push(_Level(found.kind, found.value, name))
+        self._push(_Level(found.kind, found.value, found.printed))
+
+    def rename(self, name: str) -> None:
+        """Give the innermost level its name, as the path shows it."""
+        level = self._levels.pop()
+        self._push(_Level(level.kind, level.value, name))
 
     def titled(self, name: str) -> None:
         """Open a heading without a number (the title of a form or of a report in an annex)."""

@@ -85,7 +85,10 @@ class _Reader:
             self._append(text, line)
         else:
             self.flush()
-            self._open = _Open(found if found is not None and self._outline.accepts(found, text) else None)
+            accepted = found is not None and self._outline.accepts(found, text)
+            self._open = _Open(found if accepted else None)
+            if found is not None and accepted:
+                self._outline.enter(found)
             self._append(text, line)
         self._last, self._dropped = line, False
 
@@ -156,13 +159,13 @@ class _Reader:
                 self._outline.titled(held.text)
             self._add("heading" if heading else "text", None, None, held.text, whole, held)
         elif _is_title(body, found):
-            self._outline.enter(found, held.text.rstrip("。：:"))
+            self._outline.rename(held.text.rstrip("。：:"))
             self._add("heading", found.printed, body.rstrip("。：:"), held.text, whole, held)
         elif title is not None and found.kind in ("han", "han_in") and body[len(title)] == "。":
-            self._outline.enter(found, held.text[: found.end + len(title)])
+            self._outline.rename(held.text[: found.end + len(title)])
             self._split(held, found, title)
         else:
-            self._outline.enter(found, found.printed + (title or ""))
+            self._outline.rename(found.printed + (title or ""))
             self._add("item", found.printed, title, held.text, whole, held)
 
     def _split(self, held: _Open, found: Mark, title: str) -> None:

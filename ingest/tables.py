@@ -9,13 +9,13 @@ The methods used of `Lattice` are semi-private: setup.cfg pins camelot-py to 2.0
 there, and a test holds both readings equal.
 """
 
-import os
 import re
 import warnings
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -130,7 +130,7 @@ def second_reading(path: str, pages: Iterable[int], *, password: str | None = No
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = read_pdf(
-            os.path.abspath(path),  # never a URL: camelot would fetch it
+            str(Path(path).absolute()),  # never a URL: camelot would fetch it
             pages=",".join(map(str, wanted)),
             password=password,
             flavor="lattice",

@@ -1,7 +1,7 @@
 """Tables without a grid of rules (three-line, borderless): rebuilt where nothing is ambiguous, else a doubt.
 
-    words ─ printed lines ─ segments (parted by wide gaps) ─ regions of rows with amounts ─┬─ columns and header clear → RawTable
-                                                                                           └─ else → Misreading of the region
+words ─ printed lines ─ segments, parted by wide gaps ─ regions of rows with amounts ─┬─ all clear → RawTable
+                                                                                      └─ else → Misreading
 
 No engine reads these right from geometry alone, so this one refuses early: amounts must stand right-aligned in
 columns that no text crosses, each under its own header words, every line of the region accounted for.
@@ -29,7 +29,7 @@ APART = 4.0
 """The empty strip that must run between two columns (points)."""
 _ABOVE = 6
 """Lines above a region in which its title may stand."""
-_UNCERTAIN = "疑似无框线表格，行列无法确定，未读取 looks like a table without rules; its cells are not certain, not read"
+_UNCERTAIN = "疑似无框线表格，行列不能确定，未读取 perhaps a table without rules: cells uncertain, not read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +271,7 @@ def _is_numbering(strip: Strip) -> bool:
 
 
 def _heads_are_plain(heads: Sequence[Strip], columns: Sequence[tuple[float, float]]) -> bool:
-    """Whether each column has header words, and wrapped ones are centred on one height: no header spans columns."""
+    """Whether each column has header words, wrapped ones centred on one height: none spans columns."""
     middles = []
     for index in range(len(columns)):
         mine = [strip.middle for strip in heads if any(_column_of(s, columns) == index for s in strip.segments)]

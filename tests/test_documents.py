@@ -207,7 +207,7 @@ KEY = "open sesame"
 
 def test_encrypted(tmp_path: Path) -> None:
     path = save(report(), tmp_path, encryption=mupdf.PDF_ENCRYPT_AES_256, user_pw=KEY, owner_pw="owner")
-    with pytest.raises(Unreadable, match="is encrypted; .*give the password"):
+    with pytest.raises(Unreadable, match=r"is encrypted; .*give the password"):
         open_document(path)
     with pytest.raises(Unreadable, match="another password"):
         open_document(path, password=KEY[1:])

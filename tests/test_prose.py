@@ -149,7 +149,7 @@ def test_lines_of_a_page_go_by_indent_and_width() -> None:
         pdf_line("购置支出0.00万元。", 2, 120, 280, 120),
     ]
     found = read_prose(lines)
-    assert [p.text[-10:] for p in found] == ["一、收入情况", "算的100.00%。", "支出0.00万元。其中：", "购置支出0.00万元。"]
+    assert [p.text[-10:] for p in found] == ["一、收入情况", "算的100.00%。", "0.00万元。其中：", "置支出0.00万元。"]
     assert found[1].location == Location(page=1, bbox=(90, 90, 505, 135))
     assert found[1].sentences[-1].location.page == 1
 
