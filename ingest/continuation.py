@@ -26,7 +26,11 @@ def statutory(blocks: Iterable[Line | Table]) -> tuple[Recognised, ...]:
             waiting = [*waiting, block] if open_end else []
             continue
         sheet = recognise(block)
-        if sheet is not None and sheet.template.shape == "form":
+        if sheets and _is_right_half(sheets[-1], block):
+            # A spreadsheet printed in two halves: 收入 on one page, 支出 on the next.
+            sheets[-1] = _beside(sheets[-1], block)
+            open_end = False
+        elif sheet is not None and sheet.template.shape == "form":
             open_end = False
         elif sheet is not None:
             if sheets and _goes_on(sheets[-1], sheet):
@@ -50,6 +54,31 @@ def is_row_label(text: str, sheet: Recognised) -> bool:
 def _unfinished(sheet: Recognised) -> bool:
     totals = {bare(text).removeprefix("收入").removeprefix("支出") for text in _labels(sheet)}
     return sheet.template.shape == "two_sided" and "总计" not in totals
+
+
+def _is_right_half(first: Recognised, second: Table) -> bool:
+    """A two-sided table that shows income only, then one of about as many rows that shows expenditure only."""
+    if first.template.shape != "two_sided" or abs(len(first.table.rows) - len(second.rows)) > 2:
+        return False
+    left = {bare(text) for row in first.table.rows for text in texts(row)}
+    right = {bare(text) for row in second.rows for text in texts(row)}
+    income, spending = "本年收入合计", "本年支出合计"
+    return income in left and spending not in left and spending in right and income not in right
+
+
+def _beside(first: Recognised, second: Table) -> Recognised:
+    """Set the halves side by side, bottom rows level: what stands above the header may differ."""
+    left, right = list(first.table.rows), list(second.rows)
+    height = max(len(left), len(right))
+    rows = zip(_raised(left, height), _raised(right, height), strict=True)
+    whole = replace(first.table, rows=tuple((*a, *b) for a, b in rows), after=second.after, parts=first.table.parts + 1)
+    return recognise(whole) or first
+
+
+def _raised(rows: Sequence[Row], height: int) -> list[Row]:
+    top = next(cell.location for cell in rows[0] if cell is not None)
+    blank: Row = tuple(Cell("", top) for _ in rows[0])
+    return [*(blank for _ in range(height - len(rows))), *rows]
 
 
 def _goes_on(first: Recognised, second: Recognised) -> bool:

@@ -18,7 +18,7 @@ from ingest.shapes import Slot
 from ingest.templates import Template, templates
 from ingest.wording import bare, normalise
 
-_MONEY = re.compile(r"资金[（(](千元|万元|亿元|元)[）)]|单位：(千元|万元|亿元|元)")
+_MONEY = re.compile(r"[（(](?:单位：)?(千元|万元|亿元|元)[）)]|单位：(千元|万元|亿元|元)")
 _LABELS = {
     "project": ("项目名称",),
     "unit": ("实施单位", "项目单位", "预算单位"),
@@ -211,7 +211,7 @@ def _fund_label(cells: Sequence[str], end: int, template: Template) -> tuple[str
 
 
 def _fund_row(text: str, template: Template) -> str | None:
-    words = re.sub(r"^其中：?", "", bare(text))
+    words = re.sub(r"^其中：?", "", bare(text)).rstrip("：")
     named = {name: spec.labels for name, spec in template.rows.items() if name != "总分"}
     return concept((words,), named) if words else None
 

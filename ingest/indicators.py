@@ -18,6 +18,7 @@ from ingest.wording import bare, nearly, normalise
 
 _BRACKET = re.compile(r"[（(](\d+(?:\.\d+)?)分[）)]")
 _TOTALS = ("总分", "总计", "合计")
+_OPERATORS = frozenset("≥≤>＞<＜=＝")
 _FIELDS = ("目标值", "度量单位", "实际值", "分值", "得分", "偏差")
 
 
@@ -114,7 +115,7 @@ def _leaves(table: Table, template: Template, rows: range, named: Mapping[str, i
                 second=second,
                 name=name,
                 path=path if names[path] == 1 else f"{path}#{names[path]}",
-                target=_with_unit(_at(cells, columns, "目标值"), _at(cells, columns, "度量单位")),
+                target=_target(cells, columns),
                 actual=_at(cells, columns, "实际值"),
                 criteria=_at(cells, columns, "偏差"),
                 weight_column=columns["分值"],
@@ -128,8 +129,11 @@ def _at(cells: Sequence[str], columns: Mapping[str, int], name: str) -> str:
     return re.sub(r"\s+", "", cells[columns[name]]) if name in columns else ""
 
 
-def _with_unit(target: str, unit: str) -> str:
-    return target if not unit or target.endswith(unit) else target + unit
+def _target(cells: Sequence[str], columns: Mapping[str, int]) -> str:
+    """The target in one text, where operator (指标性质), value and unit stand in columns of their own."""
+    operator, value, unit = (_at(cells, columns, name) for name in ("指标性质", "目标值", "度量单位"))
+    text = value if not unit or value.endswith(unit) else value + unit
+    return text if operator not in _OPERATORS or text.startswith(operator) else operator + text
 
 
 def _columns(cells: Sequence[str], named: Mapping[str, int], second: int | None) -> Mapping[str, int] | None:

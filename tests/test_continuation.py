@@ -1,7 +1,8 @@
 """Parts that print their title again are one table; two tables of one kind stay two."""
 
 from ingest.continuation import statutory
-from sheets import printed
+from ingest.mapping import map_table
+from sheets import OWNER, printed
 
 HEAD = "科目编码|科目名称|合计|基本支出\n"
 
@@ -33,3 +34,27 @@ def test_a_row_that_lost_its_empty_cells_is_still_a_row() -> None:
 注：完
 """
     assert _sheets(text) == [5]
+
+
+def test_the_two_halves_of_a_printed_spreadsheet_are_one_table() -> None:
+    text = """收入支出决算总表
+金额单位：元
+收入||
+项目|行次|金额
+栏次||1
+一、一般公共预算财政拨款收入|1|5.00
+本年收入合计|2|5.00
+总计|3|5.00
+入支出决算总表
+公开01表
+金额单位：元
+支出||
+项目（按功能分类）|行次|金额
+栏次||2
+一、一般公共服务支出|4|5.00
+本年支出合计|5|5.00
+总计|6|5.00
+"""
+    (sheet,) = statutory(printed(text))
+    found = {(fact.row_key): str(fact.value) for fact in map_table(sheet, "T01", OWNER).facts}
+    assert found["201"] == found["一般公共预算财政拨款收入"] == found["收入总计"] == found["支出总计"] == "5.00"

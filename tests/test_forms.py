@@ -64,3 +64,32 @@ def test_an_unknown_source_of_funds_is_kept() -> None:
     forms = _read(FORM.replace(other, f"|对口支援资金|5.00|5.00|5.00||_|||_\n{other}"))
     funds = [f.row_concept for f in forms.facts if f.column_concept == "年初预算数"]
     assert funds == ["年度资金总额", "当年财政拨款", "上年结转资金", "未识别行", "其他资金"]
+
+OTHER_PLACE = """部门预算项目支出绩效自评表（2023年度）|||||||||
+项目名称|某采购项目|||||||||
+预算执行情况(10分)|年度预算数(万元)|年初预算|调整后预算数|预算执行数|预算执行率|权重|得分|原因|
+|总额：|0.00|3.36|3.36|100.00%|10|10||
+|其中：财政资金|0.00|3.00|3.00|100.00%|/|/||
+|财政专户管理资金|0.00|0.00|0.00|0.00%|/|/||
+|单位资金|0.00|0.36|0.36|100.00%|/|/||
+|其他资金|||||/|/||
+绩效指标(90分)|一级指标|二级指标|三级指标|指标性质|指标值|度量单位|完成值|权重|得分
+|产出指标|数量指标|设备台数|≥|13|台|13|50|50
+|成本指标|经济成本指标|设备单价|≤|0.26|万元|0.25|40|40
+合计||||||||100|100
+"""
+
+
+def test_a_form_of_another_place() -> None:
+    """Other row names, an operator column, percent signs, the weight of execution in the fund table."""
+    forms = _read(OTHER_PLACE)
+    found = {f.concept: f.value for f in forms.facts if f.row_concept != "指标"}
+    assert found["年度资金总额/全年执行数"] == found["年度资金总额/全年预算数"] == Decimal("3.36")
+    assert found["单位资金/全年预算数"] == Decimal("0.36")
+    assert found["年度资金总额/分值"] == 10
+    assert (found["总分/分值"], found["总分/得分"]) == (100, 100)
+    assert [(leaf.dimension, leaf.target_raw) for leaf in forms.indicators] == [
+        ("产出指标", "≥13台"),
+        ("成本指标", "≤0.26万元"),
+    ]
+    assert {f.unit for f in forms.facts if f.column_concept == "全年执行数"} == {"万元"}
