@@ -10,6 +10,9 @@ from ingest.wording import nearly, normalise
 _COLUMN_NUMBER = re.compile(r"[（(]?(\d{1,2})[）)]?(?:=[\d+\-（）()]+)?")
 """As printed under the headings: 3, (3), 1=2+3+4."""
 
+_GENERIC = frozenset({"合计", "小计", "基本支出", "项目支出"})
+"""Headings that stand under several others of one table and say nothing by themselves."""
+
 Path = tuple[str, ...]
 """The headings above a column from the top down, normalised, each merged heading once."""
 
@@ -88,10 +91,18 @@ def concept(path: Path, columns: Mapping[str, Sequence[str]]) -> str | None:
             *above, last = [normalise(part) for part in pattern.split("/")]
             if not nearly(path[-1], last) or not _in_order(above, path[:-1]):
                 continue
+            if not above and last in _GENERIC and _under_another(path[:-1], name, columns):
+                continue
             rank = (len(above), int(path[-1] == last), len(last))
             if best is None or rank > best:
                 best, found = rank, name
     return found
+
+
+def _under_another(headings: Path, name: str, columns: Mapping[str, Sequence[str]]) -> bool:
+    """Whether one of the headings is that of another concept: 合计 under 年初结转和结余 is no 本年支出."""
+    others = {normalise(p) for other, patterns in columns.items() if other != name for p in patterns if "/" not in p}
+    return any(heading in others for heading in headings)
 
 
 def _in_order(wanted: Sequence[str], headings: Sequence[str]) -> bool:

@@ -68,7 +68,7 @@ def _amount_columns(sheet: Recognised, candidates: range, known: Mapping[str, tu
             continue
         name = concept(path, known)
         if name is None and path and any(parse_amount(text) is not None for text in _cells(sheet, column)):
-            name = path[-1]
+            name = _heading(path)
         if name is not None and name not in found.values():
             found[column] = name
     return found

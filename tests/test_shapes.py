@@ -103,3 +103,21 @@ def test_three_layouts_of_the_three_public_expenses_say_the_same() -> None:
     assert len(block) == 12
     assert block[("预算数", "公务用车购置及运行费")] == "6"
     assert block[("决算数", "公务用车运行费")] == "4.00"
+
+
+def test_generic_headings_belong_to_what_stands_above_them() -> None:
+    found = numbers("""政府性基金预算财政拨款收入支出决算表
+科目编码|科目名称|年初结转和结余||本年收入|||本年支出||||年末结转和结余
+||合计|项目支出结转|合计|基本支出|项目支出|合计|基本支出||项目支出|合计
+||||||||小计|人员经费||
+合计||1.00|1.00|9.00|4.00|5.00|8.00|3.00|2.00|5.00|2.00
+""")
+    assert {column: value for (row, column), value in found.items() if "/" not in column} == {
+        "年初结转和结余": "1.00",
+        "本年收入": "9.00",
+        "本年支出合计": "8.00",
+        "基本支出": "3.00",
+        "项目支出": "5.00",
+        "年末结转和结余": "2.00",
+    }
+    assert len(found) == 10

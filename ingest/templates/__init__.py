@@ -5,7 +5,7 @@ variants, and the structural identities (what adds up inside the table). Nothing
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -127,7 +127,43 @@ def _load(name: str) -> Any:
 def templates() -> Mapping[str, Template]:
     """All templates by id, in the order of the files."""
     data = {**_load("accounts.yaml"), **_load("forms.yaml")}
-    return MappingProxyType({key: _template(key, value) for key, value in data.items()})
+    more = [layer.get("labels", {}) for layer in _layers(layers())]
+    return MappingProxyType({key: _widened(_template(key, value), more) for key, value in data.items()})
+
+
+def _layers(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [data["default"], *data["years"], *data["places"].values()]
+
+
+def _widened(template: Template, layered: list[Mapping[str, Any]]) -> Template:
+    """The template with the further wordings that the layers of profiles.yaml have for it."""
+    columns, rows = dict(template.columns), dict(template.rows)
+    for labels in layered:
+        for name, words in labels.get(template.id, {}).items():
+            if name in columns:
+                columns[name] = tuple(dict.fromkeys((*columns[name], *words)))
+            else:
+                rows[name] = replace(rows[name], labels=tuple(dict.fromkeys((*rows[name].labels, *words))))
+    return replace(template, columns=MappingProxyType(columns), rows=MappingProxyType(rows))
+
+
+@cache
+def layers() -> Mapping[str, Any]:
+    """The layers of profiles.yaml: `default`, `years` (a list), `places` (by name)."""
+    data: Mapping[str, Any] = _load("profiles.yaml")
+    return data
+
+
+@cache
+def fund_codes() -> tuple[str, ...]:
+    """The 款 of 支出功能分类 that are government funds, never general budget (five digits)."""
+    return tuple(_load("codes.yaml")["funds"])
+
+
+@cache
+def economic_classes() -> Mapping[str, tuple[str, ...]]:
+    """The 类 of 支出经济分类: three-digit code → its names."""
+    return _words(_load("codes.yaml")["economic"])
 
 
 @cache
