@@ -7,7 +7,7 @@ from decimal import Decimal
 from ingest.deepsums import Settled
 from ingest.numerals import has_digit, parse_amount, parse_quantity
 from ingest.repair import readings
-from ingest.shapes import Slot
+from ingest.slots import Slot
 
 Place = tuple[int, int]
 """Row and column in the form's grid."""

@@ -14,7 +14,7 @@ from ingest.facts import Doubt, Fact, Form, Indicator
 from ingest.forms import Forms
 from ingest.mapping import Frame, Mapped, Owner, build
 from ingest.model import Cell, Line, Location, RawTable, Row, Table
-from ingest.shapes import Slot
+from ingest.slots import Slot
 from ingest.templates import Template, templates
 from ingest.wording import normalise
 

@@ -19,7 +19,7 @@ from ingest.deepregions import (
 from ingest.deepsums import Settled, Sum
 from ingest.headers import concept
 from ingest.numerals import has_digit, parse_amount
-from ingest.shapes import Slot
+from ingest.slots import Slot
 from ingest.templates import Identity, Template
 from ingest.wording import normalise
 

@@ -60,7 +60,8 @@ def fields(row: Printed, weights: int) -> Fields:
         return _rest(cells, weights)
     weight, target_at, cells = _weight(cells, at)
     score, criteria = _score(cells, target_at + 2)
-    name = cells[at - 1] if at > 0 else ""
+    named = at - 2 if at > 2 and not cells[at - 1].strip() else at - 1  # the name may have stayed where it was
+    name = cells[named] if at > 0 else ""
     small = _SMALL.search(name)
     if small is not None:
         name = name[: small.start()]
@@ -68,7 +69,7 @@ def fields(row: Printed, weights: int) -> Fields:
         weight = Field(weight.column, (*weight.pieces, digit), weight.pieces[:1])
     return Fields(
         label=cells[0] if at > 1 else "",
-        second=" ".join(text for text in cells[1 : max(1, at - 1)] if text.strip()),
+        second=" ".join(text for text in cells[1 : max(1, named)] if text.strip()),
         name=name,
         weight=weight,
         target=cells[target_at],

@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from ingest.deepfigures import Figure, figure
+from ingest.deepfigures import Figure, figure, number
 from ingest.deepregions import Printed, is_grade, is_head_rest, is_rule, is_score_head, is_score_title, is_total
 from ingest.deeprows import Field, Fields, fields, is_figure, weight_column
 from ingest.numerals import has_digit
-from ingest.shapes import Slot
+from ingest.slots import Slot
 from ingest.templates import Template
 from ingest.wording import normalise
 
@@ -111,7 +112,7 @@ class _Reader:
         elif not row.table:
             self._stray(row)
         elif self.total is None:
-            self._tree_row(index, fields(row, self._weights))
+            self._tree_row(rows, index, fields(row, self._weights))
             self._fresh = False
 
     def _goes_on(self, row: Printed) -> bool:
@@ -126,7 +127,7 @@ class _Reader:
         if score is not None:
             self.total = (index, weight, Field(score.column, (*score.pieces, row.first), score.pieces))
 
-    def _tree_row(self, index: int, item: Fields) -> None:
+    def _tree_row(self, rows: Sequence[Printed], index: int, item: Fields) -> None:
         label, name = normalise(item.label), normalise(item.name)
         if not label and self._labels.whole(name):
             label, name = name, ""
@@ -139,7 +140,7 @@ class _Reader:
             self._add(Node("dimension", index, self._dimension, 0, item.weight, item.score))
         elif not name and not normalise(item.target + item.actual):
             self._add_second(index, item)
-        elif self._fresh and item.score is None and not normalise(item.target + item.actual + item.criteria):
+        elif _says_nothing(item) and _heads(rows[index + 1 :], item, self._weights, unsure=self._fresh):
             self._append(item)
             self._add_second(index, item)
         else:
@@ -174,6 +175,31 @@ class _Reader:
                 held.append(text)
         if item.weight is None and item.score is not None and last.score is not None:
             last.score = Field(last.score.column, (*last.score.pieces, *item.score.pieces))
+
+
+def _says_nothing(item: Fields) -> bool:
+    """Whether a row has a name and a weight only: a leaf without a score, or two rows in one."""
+    return item.score is None and not normalise(item.target + item.actual + item.criteria)
+
+
+def _heads(below: Sequence[Printed], item: Fields, weights: int, *, unsure: bool) -> bool:
+    """Whether a weight is that of the leaves below it, down to the next row without a name; `unsure` if one is broken.
+
+    Then the row is a second-level row, and its name the end of the name above.
+    """
+    summed = Decimal(0)
+    for row in below:
+        if not row.table or is_score_head(row) or is_score_title(row) or is_head_rest(row):
+            continue
+        leaf = fields(row, weights)
+        if is_total(row) or (leaf.weight is not None and not normalise(leaf.name + leaf.target + leaf.actual)):
+            break
+        value = number(" ".join(leaf.weight.pieces)) if leaf.weight is not None else Decimal(0)
+        if value is None:
+            return unsure
+        summed += value
+    whole = number(" ".join(item.weight.pieces)) if item.weight is not None else None
+    return unsure if whole is None else whole == summed
 
 
 def _untorn(above: Field | None, below: Field | None) -> Field | None:

@@ -14,7 +14,7 @@ from ingest.model import Cell, Line, Row, Table
 from ingest.numerals import fold, has_digit, parse_amount
 from ingest.recognition import title_template, titled
 from ingest.repair import confirmed, joins
-from ingest.shapes import Slot
+from ingest.slots import Slot
 from ingest.templates import Template, templates
 from ingest.wording import bare, normalise
 
@@ -293,6 +293,7 @@ def _indicators(tree: Tree, facts: Sequence[Fact], form_id: str, owner: Owner) -
             target_raw=leaf.target,
             actual_raw=leaf.actual,
             score=score.value if score is not None else None,
-            criteria=leaf.criteria or None,
+            criteria=None,
+            reason=leaf.criteria or None,
             doubt=weight.doubt or (score.doubt if score is not None else None),
         )

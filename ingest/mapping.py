@@ -6,16 +6,18 @@ from decimal import Decimal
 
 from ingest.facts import ColumnInfo, Doubt, Fact, RowInfo, TableInfo
 from ingest.headers import concept, texts
-from ingest.model import Cell, Location, Table
+from ingest.model import UNREAD, Cell, Location, Table
 from ingest.numerals import has_digit, is_blank, parse_amount, parse_quantity
 from ingest.recognition import Recognised
 from ingest.repair import unwrapped
-from ingest.shapes import Slot, slots
+from ingest.shapes import slots
+from ingest.slots import Slot
 from ingest.templates import Template
 from ingest.wording import normalise
 
 _FUNDS = (("一般公共预算", "general"), ("政府性基金预算", "fund"), ("国有资本经营", "state_capital"))
 _PERIODS = (("年初预算", "budget_initial"), ("预算数", "budget_final"), ("全年预算", "budget_final"), ("上年", "prior"))
+_EMPTY_SAID = ("本表无数据", "此表无数据", "该表无数据", "本表为空表", "此表为空")
 _NO_DATA = ("无数据", "没有", "未发生", "无政府性基金", "无国有资本", "不涉及", "空表")
 
 
@@ -75,13 +77,14 @@ def build(
         columns=_columns(places, sheet),
         header_rows=sheet.header_rows if sheet is not None else 0,
         grid=tuple(texts(row) for row in table.rows),
-        statement=None if readable else _statement(table),
+        statement=_statement(table, _EMPTY_SAID if readable else _NO_DATA),
     )
     return Mapped(info, facts, tuple(_doubts(facts)))
 
 
-def _statement(table: Table) -> str | None:
-    return next((line.text for line in table.after[:4] if any(word in normalise(line.text) for word in _NO_DATA)), None)
+def _statement(table: Table, wordings: Sequence[str]) -> str | None:
+    """The sentence below the table that says it holds nothing; below one with numbers only the plain statement."""
+    return next((line.text for line in table.after[:4] if any(word in normalise(line.text) for word in wordings)), None)
 
 
 def _rows(table: Table, places: Iterable[Slot], shape: str) -> tuple[RowInfo, ...]:
@@ -129,7 +132,7 @@ def _read(text: str, unit: str, column: str) -> _Reading | None:
     quantity = parse_quantity(text)
     if quantity is not None and quantity[1] in ("元", "万元", "亿元", "分"):
         return _Reading(quantity[0].value, quantity[0].decimals, quantity[1], None)
-    if has_digit(text):
+    if has_digit(text) or text == UNREAD:
         return _Reading(None, 0, unit_of_column(column, unit), "不是一个完整的数 digits that are not one number")
     return None
 

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ingest.headers import Path, concept, texts
-from ingest.numerals import has_digit, is_blank, parse_amount
+from ingest.itemshape import items
+from ingest.numerals import has_digit, parse_amount
 from ingest.recognition import CODE, TOTALS, Recognised
+from ingest.slots import Slot, heading_of, label_of
 from ingest.templates import RowSpec, Template, classes
 from ingest.wording import bare, has_enumerator, nearly, normalise
 
@@ -23,19 +25,6 @@ _CODE_AND_NAME = re.compile(r"(\d{3}(?:\d{2}){0,2})([^\d].*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """One place for a number: grid position, row and column in the standard terms and as printed."""
-
-    row: int
-    column: int
-    row_concept: str
-    row_label: str
-    code: str | None
-    column_concept: str
-    column_label: str
-
-
-@dataclass(frozen=True, slots=True)
 class _RowName:
     concept: str
     label: str
@@ -45,14 +34,6 @@ class _RowName:
 def slots(sheet: Recognised) -> tuple[Slot, ...]:
     """All slots of a table, row by row from left to right."""
     return tuple(sorted(_SHAPES[sheet.template.shape](sheet), key=lambda slot: (slot.row, slot.column)))
-
-
-def _label(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
-def _heading(path: Path) -> str:
-    return "/".join(path)
 
 
 def _cells(sheet: Recognised, column: int) -> list[str]:
@@ -68,7 +49,7 @@ def _amount_columns(sheet: Recognised, candidates: range, known: Mapping[str, tu
             continue
         name = concept(path, known)
         if name is None and path and any(parse_amount(text) is not None for text in _cells(sheet, column)):
-            name = _heading(path)
+            name = heading_of(path)
         if name is not None and name not in found.values():
             found[column] = name
     return found
@@ -96,7 +77,7 @@ def _two_sided(sheet: Recognised) -> Iterator[Slot]:
                 name = _RowName("未识别行", f"第{row + 1}行")
             if name is not None:
                 for column, term in amounts.items():
-                    yield Slot(row, column, name.concept, name.label, name.code, term, _heading(sheet.paths[column]))
+                    yield Slot(row, column, name.concept, name.label, name.code, term, heading_of(sheet.paths[column]))
 
 
 def _label_columns(sheet: Recognised) -> list[int]:
@@ -126,7 +107,7 @@ class _SideNamer:
         self._seen: set[str] = set()
 
     def name(self, text: str) -> _RowName | None:
-        label = _label(text)
+        label = label_of(text)
         if not label:
             return None
         words = bare(text)
@@ -177,7 +158,7 @@ def _coded(sheet: Recognised) -> Iterator[Slot]:
     for row in sheet.body:
         cells = texts(sheet.table.rows[row])
         head = [cells[column] for column in range(name_column + 1) if column not in amounts]
-        label = _label("".join(text for text in head if not text.strip().isdecimal()))
+        label = label_of("".join(text for text in head if not text.strip().isdecimal()))
         together = _CODE_AND_NAME.fullmatch(label)
         code = together[1] if together else _code([cells[column] for column in code_columns], previous)
         label = together[2] if together else label
@@ -192,14 +173,14 @@ def _coded(sheet: Recognised) -> Iterator[Slot]:
         else:
             continue
         for column, term in amounts.items():
-            yield Slot(row, column, name.concept, name.label, name.code, term, _heading(sheet.paths[column]))
+            yield Slot(row, column, name.concept, name.label, name.code, term, heading_of(sheet.paths[column]))
 
 
 def _code_columns(sheet: Recognised) -> list[int]:
     """Leading columns that hold codes: one with 3, 5 or 7 digits, or three with 类, 款 and 项 apart."""
     columns: list[int] = []
     for column, path in enumerate(sheet.paths[:3]):
-        figures = [fold for text in _cells(sheet, column) if (fold := _label(text)) and bare(fold) not in TOTALS]
+        figures = [fold for text in _cells(sheet, column) if (fold := label_of(text)) and bare(fold) not in TOTALS]
         headed = bool(path) and (path[-1] in ("类", "款", "项") or path[-1].endswith(("编码", "代码")))
         digits = figures and all(re.fullmatch(r"\d{2,7}", figure) for figure in figures)
         if not digits and not (headed and not figures):
@@ -211,10 +192,10 @@ def _code_columns(sheet: Recognised) -> list[int]:
 
 
 def _code(parts: list[str], previous: str) -> str:
-    digits = [part for text in parts if (part := _label(text)).isdecimal()]
+    digits = [part for text in parts if (part := label_of(text)).isdecimal()]
     joined = "".join(digits)
     if len(parts) == 3 and digits and len(digits[0]) == 2:
-        kept = 3 if _label(parts[1]) else 5
+        kept = 3 if label_of(parts[1]) else 5
         joined = previous[:kept] + joined
     return joined if CODE.fullmatch(joined) else ""
 
@@ -224,13 +205,13 @@ def _units(sheet: Recognised) -> Iterator[Slot]:
     amounts = _amount_columns(sheet, range(name_column + 1, len(sheet.paths)), sheet.template.columns)
     for row in sheet.body:
         cells = texts(sheet.table.rows[row])
-        label = _label(cells[name_column]) or _label(cells[0])
+        label = label_of(cells[name_column]) or label_of(cells[0])
         if not label:
             continue
         total = bare(label) in TOTALS
         for column, term in amounts.items():
             kind = "合计" if total else "单位"
-            yield Slot(row, column, kind, label, None, term, _heading(sheet.paths[column]))
+            yield Slot(row, column, kind, label, None, term, heading_of(sheet.paths[column]))
 
 
 # --- groups ---------------------------------------------------------------------------------------------------
@@ -247,20 +228,20 @@ def _groups(sheet: Recognised) -> Iterator[Slot]:
         cells = texts(sheet.table.rows[row])
         named = _total_cells(cells, sheet.template.rows)
         for start, name, end in zip(starts, names, ends, strict=True):
-            first, *rest = (_label(text) for text in cells[start:name])
+            first, *rest = (label_of(text) for text in cells[start:name])
             previous[start] = first or previous[start]
             code = (first or (previous[start] if "".join(rest) else "")) + "".join(rest)
             amounts = _amount_columns(sheet, range(name + 1, end), sheet.template.columns)
             if CODE.fullmatch(code):
                 for column, term in amounts.items():
-                    label = _label(cells[name])
-                    yield Slot(row, column, LEVELS[len(code)], label, code, term, _heading(sheet.paths[column]))
+                    label = label_of(cells[name])
+                    yield Slot(row, column, LEVELS[len(code)], label, code, term, heading_of(sheet.paths[column]))
         limits = [*(column for column, _ in named), len(cells)][1:]
         for (column, total), limit in zip(named, limits, strict=True):
             filled = [c for c in range(column + 1, limit) if has_digit(cells[c])]
             for amount in filled if len(starts) == 1 else filled[:1]:
                 term = _amount_term(sheet, amount, len(starts))
-                yield Slot(row, amount, total, _label(cells[column]), None, term, _heading(sheet.paths[amount]))
+                yield Slot(row, amount, total, label_of(cells[column]), None, term, heading_of(sheet.paths[amount]))
 
 
 def _amount_term(sheet: Recognised, column: int, groups: int) -> str:
@@ -271,12 +252,12 @@ def _amount_term(sheet: Recognised, column: int, groups: int) -> str:
 
 
 def _holds_codes(sheet: Recognised, column: int, path: Path) -> bool:
-    figures = [text for text in map(_label, _cells(sheet, column)) if CODE.fullmatch(text)]
+    figures = [text for text in map(label_of, _cells(sheet, column)) if CODE.fullmatch(text)]
     return len(figures) >= 2 or bool(path and path[-1].endswith(("编码", "代码")))
 
 
 def _holds_second_codes(sheet: Recognised, column: int) -> bool:
-    figures = [text for text in map(_label, _cells(sheet, column)) if text]
+    figures = [text for text in map(label_of, _cells(sheet, column)) if text]
     return bool(figures) and sum(1 for text in figures if re.fullmatch(r"\d{2}", text)) * 2 > len(figures)
 
 
@@ -289,51 +270,10 @@ def _total_cells(cells: tuple[str, ...], rows: Mapping[str, RowSpec]) -> list[tu
     ]
 
 
-# --- items ----------------------------------------------------------------------------------------------------
-
-
-def _items(sheet: Recognised) -> Iterator[Slot]:
-    periods = {name: spec.labels for name, spec in sheet.template.rows.items()}
-    upright = [c for c in range(len(sheet.paths)) if concept(sheet.paths[c][-1:], periods) and c > 0]
-    items_in_rows = sum(1 for text in _cells(sheet, 0) if concept((bare(text),), sheet.template.columns))
-    if upright and items_in_rows >= 3:
-        yield from _items_vertical(sheet, upright, periods)
-        return
-    for row in sheet.body:
-        cells = texts(sheet.table.rows[row])
-        row_period = next((concept((bare(text),), periods) for text in cells if concept((bare(text),), periods)), None)
-        seen: set[tuple[str, str]] = set()
-        for column, path in enumerate(sheet.paths):
-            heading = tuple(part for part in path if concept((part,), periods) is None)
-            period = next((found for part in path if (found := concept((part,), periods))), row_period)
-            item = concept(heading, sheet.template.columns) or (heading[-1] if heading else None)
-            place = (period or "决算数", item or "")
-            if item is None or place in seen or (is_blank(cells[column]) and item not in sheet.template.columns):
-                continue
-            seen.add(place)
-            yield Slot(row, column, place[0], place[0], None, item, _heading(path))
-
-
-def _items_vertical(sheet: Recognised, columns: list[int], periods: Mapping[str, tuple[str, ...]]) -> Iterator[Slot]:
-    parent = ""
-    for row in sheet.body:
-        cells = texts(sheet.table.rows[row])
-        words = re.sub(r"^其中：", "", bare(cells[0]))
-        words = bare(words)
-        item = concept((parent, words), sheet.template.columns) or words
-        if item in ("公务用车购置及运行费", "合计"):
-            parent = words
-        if not words:
-            continue
-        for column in columns:
-            period = concept(sheet.paths[column][-1:], periods) or "决算数"
-            yield Slot(row, column, period, _heading(sheet.paths[column]), None, item, _label(cells[0]))
-
-
 _SHAPES: Mapping[str, Callable[[Recognised], Iterator[Slot]]] = {
     "two_sided": _two_sided,
     "coded": _coded,
     "units": _units,
     "groups": _groups,
-    "items": _items,
+    "items": items,
 }
