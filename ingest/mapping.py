@@ -1,5 +1,6 @@
 """A recognised table → its canonical form: the rows and columns it has, and one fact a printed number."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -18,6 +19,8 @@ from ingest.wording import normalise
 _FUNDS = (("一般公共预算", "general"), ("政府性基金预算", "fund"), ("国有资本经营", "state_capital"))
 _PERIODS = (("年初预算", "budget_initial"), ("预算数", "budget_final"), ("全年预算", "budget_final"), ("上年", "prior"))
 _EMPTY_SAID = ("本表无数据", "此表无数据", "该表无数据", "本表为空表", "此表为空")
+_COUNTED = re.compile(r"[（(](个|人|人次|批次|批|辆|台|套|次)[）)]")
+"""What an item counts, where it is no money: 国内公务接待批次（个）."""
 _NO_DATA = ("无数据", "没有", "未发生", "无政府性基金", "无国有资本", "不涉及", "空表")
 
 
@@ -141,6 +144,9 @@ def unit_of_column(column: str, unit: str) -> str:
     """Scores and weights are 分, rates are %, everything else has the table's money unit."""
     if column in ("分值", "得分"):
         return "分"
+    counted = _COUNTED.search(column)
+    if counted is not None:
+        return counted[1]
     return "%" if "率" in column else unit
 
 
