@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ingest.errors import GoujiError
 
-FORMATS = ("html", "json", "gx")
+FORMATS = ("html", "json", "xlsx", "sarif", "junit", "md", "gx")
 
 
 paths = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
@@ -30,6 +31,13 @@ reading = click.option(
     default="first",
     show_default=True,
     help="Read every table of a PDF once, or twice by independent engines.",
+)
+ocr = click.option(
+    "--ocr",
+    type=click.Choice(["auto", "never", "always"]),
+    default="auto",
+    show_default=True,
+    help="Read scanned pages (with the extra `ocr`), none, or every page from its picture.",
 )
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 verbose = click.option("-v", "--verbose", count=True, help="Say more; -vv prints tracebacks.")
@@ -61,10 +69,13 @@ def main() -> None:
     show_default=True,
     help="Exit with 1 from this severity on.",
 )
+@click.option("--waivers", metavar="FILE", help="Findings that are known and accepted (YAML); they do not fail a run.")
+@click.option("--baseline", metavar="FILE", help="An earlier findings.json: fail on new findings only.")
 @lang
 @jobs
 @password
 @reading
+@ocr
 @quiet
 @verbose
 def check(
@@ -73,10 +84,13 @@ def check(
     formats: Sequence[str],
     suites: Sequence[str],
     fail_on: str,
+    waivers: str | None,
+    baseline: str | None,
     lang: str | None,
     jobs: int,
     password: str | None,
     reading: str,
+    ocr: str,
     quiet: bool,
     verbose: int,
 ) -> None:
@@ -96,12 +110,18 @@ def check(
             jobs=jobs,
             password=password,
             reading=reading,
+            ocr=ocr,
             command=shlex.join(["gouji", *sys.argv[1:]]),
+            waivers=waivers,
+            baseline=baseline,
         )
-        done = run.check(paths, options, _progress(quiet=quiet))
+        with _progress(quiet=quiet) as progress:
+            done = run.check(paths, options, progress)
         if not quiet:
             _console().print(done.summary(options.lang))
     _say_unread(done.unread())
+    if quiet:
+        _say_unread([note[options.lang] for note in done.notes])
     sys.exit(done.exit_status(fail_on))
 
 
@@ -111,10 +131,18 @@ def check(
 @jobs
 @password
 @reading
+@ocr
 @quiet
 @verbose
 def extract(
-    paths: Sequence[str], out: Path, jobs: int, password: str | None, reading: str, quiet: bool, verbose: int
+    paths: Sequence[str],
+    out: Path,
+    jobs: int,
+    password: str | None,
+    reading: str,
+    ocr: str,
+    quiet: bool,
+    verbose: int,
 ) -> None:
     """Read reports and write their canonical facts, tables and forms; no rules.
 
@@ -123,8 +151,9 @@ def extract(
     with _messages(verbose):
         import run
 
-        options = run.Options(out=out, jobs=jobs, password=password, reading=reading)
-        done = run.extract(paths, options, _progress(quiet=quiet))
+        options = run.Options(out=out, jobs=jobs, password=password, reading=reading, ocr=ocr)
+        with _progress(quiet=quiet) as progress:
+            done = run.extract(paths, options, progress)
     _say_unread(done.unread())
     sys.exit(2 if done.unread() else 0)
 
@@ -216,14 +245,28 @@ def _console() -> Console:
     return Console(highlight=False, soft_wrap=False)
 
 
-def _progress(*, quiet: bool) -> Callable[[str, str], None]:
-    """Tell of each document on standard error as it is finished, so that long work shows."""
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[str, str, int, int], None]]:
+    """Tell of each document on standard error as it is finished: a bar on a terminal, else one line each."""
+    console = Console(stderr=True, highlight=False)
+    if quiet or not console.is_terminal:
 
-    def tell(path: str, status: str) -> None:
-        if not quiet and status in ("checked", "partial"):
-            click.echo(f"{path}: {status}", err=True)
+        def tell(path: str, status: str, done: int, total: int) -> None:
+            if not quiet and status in ("checked", "partial"):
+                click.echo(f"{path}: {status}" + (f" ({done}/{total})" if total > 1 else ""), err=True)
 
-    return tell
+        yield tell
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+        task = bar.add_task("gouji", total=None)
+
+        def move(path: str, status: str, done: int, total: int) -> None:
+            del status
+            name = "".join(c if c.isprintable() else " " for c in Path(path).name)[:40]
+            bar.update(task, completed=done, total=total, description=name)
+
+        yield move
 
 
 def _say_unread(unread: Sequence[str]) -> None:

@@ -10,20 +10,20 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
-from expectations import catalogue, gxload, gxshape
+from expectations import catalogue, gxload, waivers
+from expectations.baseline import Baseline, load as load_baseline
 from expectations.findings import findings
-from expectations.model import DocumentResult, Outcome
-from expectations.report import html, output, parquet, terminal
-from expectations.report.files import write_text
+from expectations.model import DocumentResult, Outcome, Text
+from expectations.report import output, outputs, parquet, terminal
+from expectations.report.material import Material
 from expectations.rule import Rule
 from expectations.suite import Suite, load, shipped
 from ingest import folder
@@ -31,13 +31,14 @@ from ingest.documents import rereader
 from ingest.errors import ReadingError, Refused
 from ingest.facts import Canonical, DocumentInfo
 from ingest.model import SecondReading
+from ingest.pictures import Looker
 from ingest.pipeline import read
 
 SUFFIXES = frozenset({".pdf", ".txt", ".md", ".html", ".htm"})
 """What is taken for a report where a folder is given; a file named outright may have any name."""
 
-Progress = Callable[[str, str], None]
-"""Told (path, status) as each document is finished."""
+Progress = Callable[[str, str, int, int], None]
+"""Told (path, status, how many are done, of how many) as each document is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Source:
     file: str
     password: str | None = None
     reading: str = "first"
+    ocr: str = "auto"
     workers: int = 0
     """Processes for the pages of one PDF."""
 
@@ -63,7 +65,12 @@ class Options:
     jobs: int = 0
     password: str | None = None
     reading: str = "first"
+    ocr: str = "auto"
     command: str = ""
+    waivers: str | None = None
+    """File of findings that are known and accepted."""
+    baseline: str | None = None
+    """An earlier findings.json: what it has does not fail the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +79,17 @@ class Run:
 
     results: tuple[DocumentResult, ...]
     page: Path
+    baseline: Baseline | None = None
+    notes: tuple[Text, ...] = ()
+    """What to say about waivers that did nothing."""
 
     def exit_status(self, fail_on: str) -> int:
         """0 clean; 1 findings at or above `fail_on`; 2 a document could not be checked."""
         if self.unread():
             return 2
         counted = {"error": ("error",), "warning": ("error", "warning"), "never": ()}[fail_on]
-        return int(any(f.severity in counted and f.waived is None for r in self.results for f in r.findings))
+        found = [f for r in self.results for f in r.findings if f.severity in counted and f.waived is None]
+        return int(bool(self.baseline.new(found) if self.baseline else found))
 
     def unread(self) -> list[str]:
         """One line for every document that could not be checked: what, where, what to do."""
@@ -86,7 +97,7 @@ class Run:
 
     def summary(self, lang: str) -> object:
         """Say in a few lines what was found and where the report is: something that rich can print."""
-        return terminal.whole(self.results, str(self.page), lang)
+        return terminal.whole(self.results, str(self.page), lang, self.baseline, self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +112,41 @@ class Extracted:
 
 
 def check(paths: Sequence[str], options: Options, progress: Progress) -> Run:
-    """Read, confront and report; raises SuiteError for a suite that does not load and OSError for the folder."""
+    """Read, confront and report.
+
+    Raises SuiteError, WaiversError and BaselineError for a file that does not load, OSError for the folder.
+    """
     started, clock = datetime.now(UTC), time.monotonic()
     suites = _suites(options.suites)
     rules = _rules(suites)
+    accepted = waivers.load(options.waivers) if options.waivers else ()
+    before = load_baseline(options.baseline) if options.baseline else None
     with ExitStack() as stack:
         sources = _sources(paths, options, stack)
         canonicals = _read_all(sources, options.jobs, progress, gxload.start_importing)
-        readable = [canonical for canonical in canonicals if canonical.tables]
-        validated = gxload.gx().validate(rules, readable)
+        readable = {canonical.document.id: canonical for canonical in canonicals if canonical.tables}
+        validated = gxload.gx().validate(rules, tuple(readable.values()))
         outcomes = _by_document(validated.outcomes)
-        results = tuple(
+        found = [
             findings(c, outcomes.get(c.document.id, ()), rules, _other_eyes(source, c))
             for source, c in zip(sources, canonicals, strict=True)
+        ]
+        names = [(suite.name, suite.version, suite.sha256) for suite in suites]
+        record = output.run_record(started, time.monotonic() - clock, options.command, names)
+        waived = waivers.apply(found, accepted, date.fromisoformat(str(record["started"])[:10]))
+        material = Material(
+            results=waived.results,
+            out=options.out,
+            record=record,
+            lang=options.lang,
+            rules=rules,
+            validation=validated.result,
+            sights=[Looker(source.file, source.password) for source in sources],
+            baseline=before,
+            notes=waived.notes(),
         )
-    names = [(suite.name, suite.version, suite.sha256) for suite in suites]
-    record = output.run_record(started, time.monotonic() - clock, options.command, names)
-    _write(results, rules, validated.result, record, options)
-    return Run(results, options.out / ("report.html" if "html" in options.formats else "findings.json"))
+        _write(material, options.formats)
+    return Run(waived.results, options.out / outputs.first_file(options.formats), before, waived.notes())
 
 
 def extract(paths: Sequence[str], options: Options, progress: Progress) -> Extracted:
@@ -185,7 +213,7 @@ def _sources(paths: Sequence[str], options: Options, stack: ExitStack) -> list[S
             found.append(Source(path, path, options.password))
     # one document: its pages share the cores; several: they share them among each other
     pages = (options.jobs or os.cpu_count() or 1) if len(found) == 1 else 1
-    return [replace(source, reading=options.reading, workers=pages) for source in found]
+    return [replace(source, reading=options.reading, ocr=options.ocr, workers=pages) for source in found]
 
 
 def _read_all(
@@ -197,7 +225,11 @@ def _read_all(
         # The workers are forked by the first submit, before `meanwhile` starts a thread of its own.
         futures = [pool.submit(_read, source) for source in sources]
         meanwhile()
-        return tuple(_told(_result(future, source), progress) for future, source in zip(futures, sources, strict=True))
+        done: list[Canonical] = []
+        for future, source in zip(futures, sources, strict=True):
+            done.append(_result(future, source))
+            progress(source.path, done[-1].document.status, len(done), len(sources))
+        return tuple(done)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -220,7 +252,13 @@ def _result(future: Future[Canonical], source: Source) -> Canonical:
 
 def _read(source: Source) -> Canonical:
     try:
-        canonical = read(source.file, password=source.password, reading=source.reading, workers=source.workers)
+        canonical = read(
+            source.file,
+            password=source.password,
+            reading=source.reading,
+            ocr=source.ocr,
+            workers=source.workers,
+        )
     except ReadingError as error:
         status = "refused" if isinstance(error, Refused) else "unreadable"
         return _unread(source, status, f"{error.what}; {error.todo}")
@@ -245,24 +283,8 @@ def _unread(source: Source, status: str, reason: str) -> Canonical:
     return Canonical(info, (), ())
 
 
-def _told(canonical: Canonical, progress: Progress) -> Canonical:
-    progress(canonical.document.path, canonical.document.status)
-    return canonical
-
-
-def _write(
-    results: Sequence[DocumentResult],
-    rules: Sequence[Rule],
-    validation: Mapping[str, Any],
-    record: Mapping[str, object],
-    options: Options,
-) -> None:
-    outcomes = [outcome for result in results for outcome in result.outcomes]
+def _write(material: Material, formats: Collection[str]) -> None:
+    outcomes = [outcome for result in material.results for outcome in result.outcomes]
     checks = {"checks.parquet": lambda path: parquet.write_checks(outcomes, path)}
-    folder.write([result.canonical for result in results], options.out / "canonical", checks)
-    if "json" in options.formats:
-        output.write(options.out / "findings.json", results, record)
-    if "gx" in options.formats:
-        gxshape.write(rules, validation, options.out / "gx")
-    if "html" in options.formats:
-        write_text(options.out / "report.html", html.render(results, record, options.lang))
+    folder.write([result.canonical for result in material.results], material.out / "canonical", checks)
+    outputs.write(material, formats)

@@ -4,7 +4,7 @@ After binding a Ref has table, row and column; EACH stands for the row or column
 """
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -14,13 +14,15 @@ from expectations.rule import Clause
 from ingest.facts import Template, templates
 
 EACH = "*"
+LISTS: Mapping[str, tuple[str, ...]] = {"目录": ("表", "章节"), "正文": ("表", "章节")}
+"""What a document says of itself, as lists of names (kind: same)."""
 LOOPS = ("", "row", "column", "类", "科目")
 _LOOP_WORDS = {"row": ("行", ""), "column": ("", "列"), "类": ("类", ""), "科目": ("科目", "")}
 _SHAPE_ROWS = {
     "coded": ("合计", "类", "款", "项"),
     "units": ("合计", "单位"),
     "groups": ("类", "款"),
-    "form": ("指标",),
+    "form": ("指标", "二级指标", "使用项目"),
 }
 
 
@@ -60,11 +62,13 @@ def tables_of(clause: Clause) -> tuple[str, ...]:
     """Templates that a settled clause reads, in the order of its formula."""
     if clause.kind == "rollup":
         return (clause.table,)
+    if not clause.formula and not clause.cites:
+        return ("raw",) if clause.kind == "footing" else clause.tables
     found: dict[str, None] = {}
     texts = [clause.formula, clause.given] if clause.given else [clause.formula]
     for text in texts:
         _walk(bound(clause, text), lambda ref: found.setdefault(ref.table or "", None))
-    return tuple(found)
+    return tuple(table for table in found if table not in LISTS)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
@@ -127,8 +131,15 @@ def _expression(node: Expression, clause: Clause) -> Expression:
 
 
 def _ref(ref: Ref, clause: Clause) -> Ref:
+    if ref.name is None and ref.table in LISTS and clause.kind == "same":
+        known = LISTS[ref.table or ""]
+        if ref.row not in known:
+            raise FormulaError(f"{ref.table} 没有 has no “{ref.row}”", nearest(ref.row or "", known))
+        return Ref(ref.table, ref.row, None, None, True)
     if ref.name is None:
         template = _template(ref.table or "")
+        if clause.kind == "same" and ref.row == "科目" and template.shape in ("coded", "groups"):
+            return Ref(template.id, ref.row, None, None, True)
         row_word, column_word = _LOOP_WORDS.get(clause.each, ("", ""))
         row = EACH if row_word and ref.row == row_word else _row(ref.row or "", template)
         if clause.kind == "same":

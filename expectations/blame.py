@@ -56,10 +56,24 @@ def causes(outcomes: Sequence[Outcome], facts: Mapping[str, Fact]) -> tuple[Caus
             for fact_id in dict.fromkeys(t.fact_id for t in outcome.terms if t.fact_id in facts):
                 by_fact[str(fact_id)].append(outcome)
     found = [Cause(_ordered(whole.checks), unit_of=whole.tables) for whole in unit_causes(outcomes)]
+    found += _worded(outcomes)
     explained = {o.check_id for cause in found for o in cause.checks}
     for cluster in _clusters([o for o in outcomes if o.status in BROKEN and o.check_id not in explained]):
         found += _explain(cluster, facts, by_fact)
     return tuple(sorted(found, key=lambda c: (rule_order(c.checks[0].rule), c.checks[0].check_id)))
+
+
+def _worded(outcomes: Sequence[Outcome]) -> list[Cause]:
+    """Failed checks of words and structure: those of one subject are one cause, the gravest first."""
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.status == "failed" and outcome.subject and outcome.left is None:
+            groups[outcome.subject].append(outcome)
+    gravity = ("error", "warning", "info")
+    return [
+        Cause(tuple(sorted(group, key=lambda o: (gravity.index(o.severity), rule_order(o.rule), o.check_id))))
+        for group in groups.values()
+    ]
 
 
 def _clusters(broken: Sequence[Outcome]) -> list[list[Outcome]]:

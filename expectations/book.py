@@ -10,9 +10,22 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cached_property
+from typing import Any
 
 from expectations.model import Text
-from ingest.facts import UNITS, Canonical, DocumentInfo, Fact, RowInfo, TableInfo, templates
+from ingest.facts import (
+    UNITS,
+    Canonical,
+    DocumentInfo,
+    Fact,
+    Mention,
+    Paragraph,
+    Profile,
+    RowInfo,
+    TableInfo,
+    profile,
+    templates,
+)
 
 _WIDE = Context(prec=200)
 ASIDE = "其中"
@@ -23,6 +36,8 @@ _LEAVES = {"functional": 7, "economic": 5}
 _AMOUNT = re.compile(r"[\d,，]*[1-9][\d,，]*(?:\.\d+)?|0\.\d*[1-9]\d*")
 _ZEROS = {unit: len(str(scale)) - 1 for unit, scale in UNITS.items()}
 _DASHES = frozenset("-—–－―─_") | {"——", "--"}
+_TOLD = ("说明", "情况", "经费", "绩效")
+"""Words of the headings of a 情况说明."""
 UNNAMED_ROW = "未识别行"
 """Row concept of a line that holds amounts beside a label the template does not know."""
 
@@ -45,8 +60,9 @@ class Number:
 class Grid:
     """One table: its rows by key, concept and group, and the fact of each (row, column concept)."""
 
-    def __init__(self, info: TableInfo, facts: Iterable[Fact]) -> None:
+    def __init__(self, info: TableInfo, facts: Iterable[Fact], subjects: tuple[tuple[str, str], ...] = ()) -> None:
         self.info = info
+        self.subjects = subjects
         self.template = templates()[info.template]
         # However T07 is printed, upright or lying, its rows are the periods: one row a key.
         lying = self.template.shape == "items"
@@ -206,6 +222,11 @@ class Book:
 
     def __init__(self, canonical: Canonical, read: Container[str]) -> None:
         self.document: DocumentInfo = canonical.document
+        self.memory: dict[tuple[object, ...], list[Any]] = {}
+        """What each relation gave, by what it is (kinds.joint.clause_key): several rules may hold the same one."""
+        self.canonical = canonical
+        self.memo: dict[str, Any] = {}
+        """What was worked out once for the whole document, by the name of what it is."""
         by_table: defaultdict[str, list[Fact]] = defaultdict(list)
         facts = [fact for fact in canonical.facts if fact.template in read]
         for fact in facts:
@@ -213,7 +234,7 @@ class Book:
         self.grids: defaultdict[str, list[Grid]] = defaultdict(list)
         for info in canonical.tables:
             if info.template in read:
-                self.grids[info.template].append(Grid(info, by_table[info.id]))
+                self.grids[info.template].append(Grid(info, by_table[info.id], canonical.document.subjects))
         self._digits = max((fact.decimals for fact in facts if not absurd(fact)), default=0)
         self.step = 2 * 10**self._digits
         """Half steps in one 元, one 分, one point."""
@@ -225,6 +246,35 @@ class Book:
             for fact in facts
             if fact.column_concept == "分值" and fact.row_concept == "指标"
         }
+
+    @cached_property
+    def profile(self) -> Profile:
+        """What a report of this year and place must hold."""
+        return profile(self.document.profile)
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """What the document says about itself."""
+        return self.canonical.mentions
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The report's own text: no 目录, no annexed forms and reports."""
+        return tuple(
+            paragraph
+            for paragraph in self.canonical.paragraphs
+            if paragraph.kind != "contents"
+            and not (paragraph.section[0] if paragraph.section else paragraph.text).startswith(("附件", "附表", "附录"))
+        )
+
+    @cached_property
+    def has_narrative(self) -> bool:
+        """Is a 情况说明 part of this file? Tables and narrative are often published apart."""
+        return any(
+            paragraph.kind in ("text", "item")
+            and any(word in heading for heading in paragraph.section for word in _TOLD)
+            for paragraph in self.paragraphs
+        )
 
     def number(self, fact: Fact) -> Number:
         """The fact in half steps; its value must not be None."""

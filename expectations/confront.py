@@ -8,22 +8,28 @@ from expectations.binding import settled, tables_of
 from expectations.book import Book
 from expectations.intervals import unlikely
 from expectations.kinds import KINDS
+from expectations.kinds.joint import clause_key
 from expectations.kinds.linear import Draft
 from expectations.model import Outcome
 from expectations.rule import Rule
 from ingest.facts import Canonical
+
+_REMEMBERED = frozenset({"identity", "rollup", "tie"})
 
 
 def confront(rules: Sequence[Rule], canonical: Canonical) -> tuple[Outcome, ...]:
     """Every expected check of every rule, once each, in the order of the rules and then of the document."""
     read = {table for rule in rules for clause in rule.clauses for table in tables_of(settled(clause))}
     book = Book(canonical, read)
-    drafts = [
-        draft
-        for rule in rules
-        for clause in rule.clauses
-        for draft in KINDS[settled(clause).kind].check(rule, clause, book)
-    ]
+    drafts: list[Draft] = []
+    # A rule that joins relations looks at all of them: it comes last, and its place is the rule's order in the end.
+    for rule in sorted(rules, key=lambda rule: rule.kind == "joint"):
+        for clause in rule.clauses:
+            kind = "joint" if clause.kind == "joint" else settled(clause).kind
+            made = list(KINDS[kind].check(rule, clause, book))
+            if kind in _REMEMBERED:
+                book.memory.setdefault(clause_key(clause), made)
+            drafts += made
     soft = sum(draft.soft is not None for draft in drafts)
     return tuple(_numbered([_soft_tier(draft, soft) for draft in drafts]))
 

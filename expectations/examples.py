@@ -1,13 +1,17 @@
 """The examples of a rule: small documents written as text, checked by the real `confront`.
 
-    @ year 2019                      (optional; also `@ kind self_assessment`)
+    @ year 2019                      (optional; also kind, entity, profile, pages_unread, subjects)
+    # 七、“三公”经费支出决算情况说明   (a heading; what follows with > is text below it)
+    > 因公出国（境）团组0个，0人次。
+    & 年度 标题: 2023                (what the document says of itself: what, place, value)
+    ! 说明：……故本表无数据。         (the sentence below the table above)
     T02 万元            | 本年收入合计 | 财政拨款收入
     合计                |       10.00 |        10.00
     2010101 行政运行    |       10.00 |            ?
 
 A table begins with its template and unit; a blank line ends it. `?` is a number that could not be read, nothing is a
-blank cell, a table without rows is printed empty. A row is a code (with a name), `单位:名称`, `指标:产出指标/…`,
-`类:名称` (a class nobody knows), or a standard term.
+blank cell, 'words are words in a cell, a table without rows is printed empty. A row is a code (with a name),
+`单位:名称`, `指标:产出指标/…`, `类:名称` (a class nobody knows), or a standard term.
 """
 
 import re
@@ -17,16 +21,31 @@ from decimal import Decimal, InvalidOperation
 
 from expectations.confront import confront
 from expectations.errors import FormulaError
+from expectations.exampleforms import WORDS, form_of, indicators_of, summaries
 from expectations.model import Outcome
 from expectations.rule import Rule
-from ingest.facts import Canonical, ColumnInfo, DocumentInfo, Fact, RowInfo, TableInfo, templates
+from ingest.facts import (
+    Canonical,
+    Claim,
+    ColumnInfo,
+    DocumentInfo,
+    Fact,
+    Form,
+    Indicator,
+    Mention,
+    Paragraph,
+    RowInfo,
+    TableInfo,
+    templates,
+)
 from ingest.model import Location
 
 WORST = ("failed", "implausible", "not_checked", "rounding", "passed", "not_applicable")
 """What an example is an example of: the first of these that it shows."""
 
-_HEAD = re.compile(r"(?P<template>[A-Z]\w*)(?:\s+(?P<unit>元|万元|亿元))?")
+_HEAD = re.compile(r"(?P<template>raw|[A-Z]\w*)(?:\s+(?P<unit>元|万元|亿元|无单位))?")
 _CODED = re.compile(r"(?P<code>\d{3}|\d{5}|\d{7})(?:\s+(?P<name>.+))?")
+_UNIT_CLAIM = re.compile(r"(?P<unit>[^，。；：]{2,20}?)(?P<about>本年收入合计|本年支出合计)(?P<raw>\d+\.\d+)万元")
 _LEVELS = {3: "类", 5: "款", 7: "项"}
 
 
@@ -59,36 +78,109 @@ def worst(outcomes: Iterable[Outcome]) -> str:
 
 def document(text: str) -> Canonical:
     """Read an example; raises FormulaError naming the line that cannot be read."""
-    options: dict[str, str] = {"kind": "", "year": "2024"}
+    options = {"kind": "", "year": "2024", "entity": "", "profile": "", "pages_unread": "", "subjects": ""}
     tables: list[TableInfo] = []
     facts: list[Fact] = []
-    for number, block in enumerate(_blocks(text, options), 1):
-        table, held = _table(block, f"表{number}", int(options["year"]))
+    paragraphs: list[Paragraph] = []
+    mentions: list[Mention] = []
+    forms: list[Form] = []
+    indicators: list[Indicator] = []
+    claims: list[Claim] = []
+    for number, block in enumerate(_blocks(text, options, paragraphs, mentions), 1):
+        if block[0].startswith("综述"):
+            claims += summaries(block, len(claims) + 1)
+            continue
+        table, held = _table(block, f"表{number}", int(options["year"] or 0))
         tables.append(table)
         facts += held
-    forms = bool(tables) and all(table.template.startswith("F") for table in tables)
+        if table.template in ("F19", "F24"):
+            forms.append(form_of(table, held, block[0].partition("|")[0].split()[2:], int(options["year"] or 0)))
+            indicators += indicators_of(table, held)
+    only_forms = bool(tables) and all(table.template.startswith("F") for table in tables)
     info = DocumentInfo(
         id="example",
         path="example",
         sha256="",
-        kind=options["kind"] or ("self_assessment" if forms else "final_accounts"),
-        entity=None,
-        fiscal_year=int(options["year"]),
-        profile="default",
+        kind=options["kind"] or ("self_assessment" if only_forms else "final_accounts"),
+        entity=options["entity"] or None,
+        fiscal_year=int(options["year"]) if options["year"] not in ("", "0") else None,
+        profile=options["profile"] or ("default" if options["year"] in ("", "0") else options["year"]),
         pages=None,
         status="checked",
+        pages_unread=tuple(int(page) for page in options["pages_unread"].split()),
+        subjects=tuple(pair.partition("=")[::2] for pair in options["subjects"].split()),
     )
-    return Canonical(info, tuple(tables), tuple(facts))
+    claims += (claim for paragraph in paragraphs for claim in _claims(paragraph))
+    return Canonical(
+        info,
+        tuple(tables),
+        tuple(facts),
+        tuple(forms),
+        tuple(indicators),
+        claims=tuple(claims),
+        paragraphs=tuple(paragraphs),
+        mentions=tuple(mentions),
+    )
 
 
-def _blocks(text: str, options: dict[str, str]) -> Iterator[list[str]]:
+def _prose(line: str, paragraphs: list[Paragraph], mentions: list[Mention]) -> bool:
+    """Take a line of prose or a mention; False if it is neither."""
+    mark, rest = line.strip()[:1], line.strip()[1:].strip()
+    if mark == "#":
+        paragraphs.append(Paragraph("heading", (), None, rest, rest, Location(), ()))
+    elif mark == ">":
+        above = tuple(p.text for p in paragraphs if p.kind == "heading")[-1:]
+        paragraphs.append(Paragraph("text", above, None, None, rest, Location(), ()))
+    elif mark == "&":
+        head, colon, value = rest.partition(":")
+        if not colon or len(head.split()) != 2:
+            raise FormulaError(f"示例无法识别 cannot read “{line.strip()}”", "& 年度 标题: 2023")
+        what, place = head.split()
+        mentions.append(Mention(what, place, value.strip(), value.strip(), Location()))
+    else:
+        return False
+    return True
+
+
+def _claims(paragraph: Paragraph) -> Iterator[Claim]:
+    """`甲中心本年收入合计10.00万元` is a claim about the unit; the examples need no more of prose than this."""
+    for number, match in enumerate(_UNIT_CLAIM.finditer(paragraph.text)):
+        yield Claim(
+            claim_id=f"example.{number}",
+            document="example",
+            location=Location(),
+            section="",
+            item=None,
+            sentence=paragraph.text,
+            unit_name=match["unit"],
+            project=None,
+            about=match["about"],
+            quantity="金额",
+            compared_with=None,
+            raw=match["raw"],
+            value=Decimal(match["raw"]),
+            decimals=len(match["raw"].partition(".")[2]),
+            unit="万元",
+            qualifier=None,
+            basis=None,
+            period="current",
+        )
+
+
+def _blocks(
+    text: str, options: dict[str, str], paragraphs: list[Paragraph], mentions: list[Mention]
+) -> Iterator[list[str]]:
     block: list[str] = []
     for line in [*text.splitlines(), ""]:
         if line.strip().startswith("@"):
             _, key, value = line.split(maxsplit=2)
             if key not in options:
-                raise FormulaError(f"示例选项无法识别 unknown option “{key}”", "@ year 2019 / @ kind self_assessment")
+                raise FormulaError(
+                    f"示例选项无法识别 unknown option “{key}”", "@ year 2019 / @ kind self_assessment / @ entity 某局"
+                )
             options[key] = value.strip()
+        elif _prose(line, paragraphs, mentions):
+            continue
         elif line.strip():
             block.append(line)
         elif block:
@@ -97,14 +189,16 @@ def _blocks(text: str, options: dict[str, str]) -> Iterator[list[str]]:
 
 
 def _table(lines: list[str], table_id: str, year: int) -> tuple[TableInfo, list[Fact]]:
+    said = next((line.strip()[1:].strip() for line in lines if line.strip().startswith("!")), None)
+    lines = [line for line in lines if not line.strip().startswith("!")]
     head = [part.strip() for part in lines[0].split("|")]
-    match = _HEAD.fullmatch(head[0])
+    match = _HEAD.fullmatch(" ".join(head[0].split()[:2]))
     if match is None or match["template"] not in templates():
         raise FormulaError(f"示例表头无法识别 cannot read “{lines[0].strip()}”", "T02 万元 | 列 | 列")
     columns = tuple(ColumnInfo(at, name, name) for at, name in enumerate(head[1:], 1))
     rows: list[RowInfo] = []
     facts: list[Fact] = []
-    template, unit = match["template"], match["unit"] or "万元"
+    template, unit = match["template"], (match["unit"] or "万元").replace("无单位", "")
     for at, line in enumerate(lines[1:], 1):
         cells = [part.strip() for part in line.split("|")]
         if len(cells) > len(head):
@@ -112,7 +206,7 @@ def _table(lines: list[str], table_id: str, year: int) -> tuple[TableInfo, list[
         row = _row(at, cells[0])
         rows.append(row)
         for column, cell in zip(columns, cells[1:], strict=False):
-            if cell:
+            if cell and not cell.startswith("'") and column.concept not in WORDS:
                 facts.append(_fact(table_id, template, unit, row, column, cell, year))
     info = TableInfo(
         id=table_id,
@@ -125,7 +219,8 @@ def _table(lines: list[str], table_id: str, year: int) -> tuple[TableInfo, list[
         rows=tuple(rows),
         columns=columns,
         header_rows=1,
-        grid=tuple(tuple(part.strip() for part in line.split("|")) for line in lines),
+        grid=tuple(tuple(part.strip().removeprefix("'") for part in line.split("|")) for line in lines),
+        statement=said,
     )
     return info, facts
 
@@ -145,7 +240,8 @@ def _fact(table: str, template: str, unit: str, row: RowInfo, column: ColumnInfo
     except InvalidOperation:
         raise FormulaError(f"示例单元格不是数 not a number: “{cell}”", "12.50 / ? / 空白 blank") from None
     decimals = 0 if value is None else max(0, -int(value.as_tuple().exponent))
-    own = "分" if column.concept in ("分值", "得分") else "%" if "率" in column.concept else unit
+    rate = "率" in column.concept or (template == "F19" and row.concept.endswith("率"))
+    own = "分" if column.concept in ("分值", "得分") else "%" if rate else unit
     return Fact(
         fact_id=f"example.{table}.{row.index}.{column.index}",
         document="example",

@@ -23,12 +23,15 @@ from expectations.wording import (
     undecided_note,
     unit_message,
     unread_note,
+    words_message,
 )
 from ingest.facts import Canonical, Fact
 from ingest.model import Location, SecondReading
 
 NOTHING: Text = {"zh": "", "en": ""}
 SEVERITIES = ("error", "warning", "info")
+MOST_PLACES = 20
+"""How many places of one check the evidence shows."""
 Made = tuple[Finding, tuple[str, ...]]
 """A finding and the fact ids of DocumentResult.located."""
 
@@ -119,6 +122,8 @@ class _Maker:
             best = cause.suspect
             said = cell_message(best.cell, best.proposed[0], best.mechanism, titles, self.names)
             return _joined(said, rivals_note(sum(c.cell.fact_id != best.cell.fact_id for c in cause.candidates)))
+        if first.subject and len(cause.checks) > 1:
+            return words_message(cause.checks, self.rules[first.rule].title)
         message = check_message(first, self.rules[first.rule].title, self.names, on_right=on_right)
         return _joined(message, undecided_note(len(cause.candidates)))
 
@@ -137,6 +142,9 @@ class _Maker:
         if fact is not None:
             return self.names.place(fact)
         table = next((self.names.tables[t] for t in outcome.tables if t in self.names.tables), None)
+        if outcome.places:
+            place = outcome.places[0]
+            return location_of(place.location, table=table.id if table else None, row=outcome.place)
         if table is None:
             return location_of(Location(), row=outcome.place)
         row = next((r for r in table.rows if outcome.place in {r.label, r.code, r.key, r.concept}), None)
@@ -151,7 +159,10 @@ class _Maker:
                     continue
                 seen.add(term.fact_id or "")
                 rows.append(self._operand(term, unit))
-        return tuple(rows)
+            for place in outcome.places[:MOST_PLACES]:
+                shown = location_of(place.location, section=place.location.section or place.label)
+                rows.append({"role": "place", "value": None, "raw": place.raw, **shown})
+        return tuple({str(row): row for row in rows}.values())
 
     def _operand(self, term: Term, unit: object) -> Mapping[str, object]:
         fact = self.names.fact(term)

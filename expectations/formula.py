@@ -1,6 +1,6 @@
 """What a reviewer writes → a checked expression. Nothing is ever evaluated as code.
 
-    relation    sum (= | ≤ | ≥) sum
+    relation    sum (= | ≤ | ≥ | ⊆) sum
     implication relation ⇒ relation
     sum         product {(+ | -) product}
     product     factor {(× | /) factor}
@@ -51,7 +51,7 @@ Expression = Ref | Constant | Operation
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """`sign` is one of = ≤ ≥."""
+    """`sign` is one of = ≤ ≥; ⊆ between lists of names."""
 
     left: Expression
     sign: str
@@ -78,7 +78,7 @@ _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)"
     r'|"(?P<quoted>[^"]+)"'
     r"|(?P<name>[A-Za-z\u4e00-\u9fff“][\w（）“”:]*)"
-    r"|(?P<mark>=>|<=|>=|==|[=＝≤≥≦≧⇒→+＋\-−–－×*·/／÷Σ∑()\[\],，]))"
+    r"|(?P<mark>=>|<=|>=|==|[=＝≤≥≦≧⊆⇒→+＋\-−–－×*·/／÷Σ∑()\[\],，]))"
 )
 
 
@@ -171,7 +171,7 @@ class _Reader:
     def relation(self) -> Relation:
         """Sum, sign, sum."""
         left = self.sum()
-        sign = next((mark for mark in ("=", "≤", "≥") if self.take(mark)), None)
+        sign = next((mark for mark in ("=", "≤", "≥", "⊆") if self.take(mark)), None)
         if sign is None:
             raise FormulaError(f"此处应为 expected “=”, “≤” 或 or “≥”, 写的是 found {self._found()}")
         return Relation(left, sign, self.sum())

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from ingest.facts import Canonical
+from ingest.model import Location
 
 Text = Mapping[str, str]
 """A text for people: {"zh": …, "en": …}."""
@@ -25,6 +26,15 @@ class Term:
     """In the unit of the outcome; None where the value is missing or in doubt."""
     fact_id: str | None
     """None for a blank cell, an absent row, a constant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something that is no number is printed, as it took part in a check."""
+
+    label: str
+    raw: str
+    location: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,10 @@ class Outcome:
     tolerance: Decimal | None = None
     unit: str | None = None
     terms: tuple[Term, ...] = ()
+    places: tuple[Place, ...] = ()
+    """What was printed where, for a check of words, labels or structure; the one in question first."""
+    subject: str = ""
+    """What such a check accuses, as a key: failed checks of one subject are one finding."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,20 +33,24 @@ class Misread:
 def misread(facts: Iterable[Fact], second: SecondReading | None) -> Misread | None:
     """Return the first of some facts in whose cell a majority of readings finds another number.
 
-    A cell put together from two halves (torn by a page break) is read again in its first half only: not compared.
+    A cell put together from two halves (torn by a page break) is read again in its first half only: not compared. A
+    cell may hold words, or other numbers, around the one that is meant.
     """
     if second is None:
         return None
     for fact in list({fact.fact_id: fact for fact in facts}.values())[:MOST]:
-        text = second.reread(fact.location)
-        if text is None:
-            continue
-        ours, theirs = _digits(fact.raw), _digits(text)
-        if ours not in theirs and theirs not in ours:
+        text = None if fact.repaired_from is not None else second.reread(fact.location)
+        if text is not None and not _holds(text, fact.raw):
             return Misread(fact, " ".join(text.split()))
     return None
 
 
-def _digits(text: str) -> str:
-    """The characters that make a number; a cell may hold words around it."""
-    return re.sub(r"[^\d.%-]", "", unicodedata.normalize("NFKC", text).replace("−", "-").replace("—", "-"))
+def _holds(text: str, raw: str) -> bool:
+    """Whether the numbers of `raw` are among those of a cell, where a blank may part two numbers, or a wrapped one."""
+    plain, number = _plain(text), re.compile(r"-?\d+(?:\.\d+)?%?")
+    found = {*number.findall(plain), *number.findall(re.sub(r"\s", "", plain))}
+    return set(number.findall(re.sub(r"\s", "", _plain(raw)))) <= found
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace(",", "").replace("−", "-")

@@ -29,13 +29,42 @@ class Clause:
     columns: tuple[str, ...] = ()
     """With each: column, only these (standard terms)."""
     blank: str = "zero"
-    """What a blank cell means: `zero` (amounts), `missing` (scores: not checked), `skip` (no left, no check)."""
+    """What a blank cell means: `zero` (amounts), `missing` (scores: not checked), `skip` (no left, no check), `nil` (a
+    zero that the form leaves blank, in the base of a rate as well)."""
     given: str = ""
     """A relation that must be checkable before this one can be judged."""
     accepts: tuple[str, ...] = ()
     """Other formulas that are as good: the check passes if one of them holds."""
     instead: tuple[str, ...] = ()
     """Formulas on another basis: if one of them holds, a failure is only a warning that says so."""
+    offsets: tuple[str, ...] = ()
+    """Columns of internal transfers: where one of them is not zero, a difference is no certain fault (not checked)."""
+    unprinted: tuple[str, ...] = ()
+    """Tables that count as zero where the document does not have them."""
+    tables: tuple[str, ...] = ()
+    """Of a rule without a formula: the tables it looks at."""
+    what: str = ""
+    """agree, printed: what must agree or be printed."""
+    must: str = ""
+    """shape: what the rows or cells must be like."""
+    section: tuple[str, ...] = ()
+    """wording: words of the headings it looks under; none: the whole narrative."""
+    needs: tuple[str, ...] = ()
+    """wording: `name: pattern | pattern`, each of which must be found."""
+    bars: tuple[str, ...] = ()
+    """wording: `name: pattern | pattern`, none of which may be found."""
+    nothing: tuple[str, ...] = ()
+    """wording: patterns that say there is nothing to report."""
+    leaves: tuple[str, ...] = ()
+    """leaf, restated: only the indicators of these names."""
+    besides: tuple[str, ...] = ()
+    """leaf: indicators that this relation leaves to another one."""
+    funds: tuple[str, ...] = ()
+    """restated: `row column` of the fund table, the one that is meant first."""
+    options: tuple[str, ...] = ()
+    """Of the kinds for forms: `name number`, the parameters that differ from place to place."""
+    severity: str = ""
+    """Of this relation alone, if it differs from the rule's."""
     practice: bool = False
     """Not every form follows this formula: a failure is certain only if another one of the document follows it."""
 
@@ -66,6 +95,10 @@ class Rule:
     """Template → why it may be absent."""
     optional: tuple[str, ...] = ()
     """Rows and columns that a printed table may lack without a suspicion that it was not read to its end."""
+    law: str = ""
+    """The regulation it rests on."""
+    merges: tuple[str, ...] = ()
+    """Ids of the catalogue that say the same and have no rule of their own."""
     source: tuple[str, int] = ("", 0)
     """File name and 1-based line."""
 
@@ -88,6 +121,8 @@ class Rule:
                 for table, absence in self.absences.items()
             },
             "optional": list(self.optional),
+            "law": self.law,
+            "merges": list(self.merges),
             "examples": {status: list(texts) for status, texts in self.examples.items()},
             "source": list(self.source),
         }
@@ -127,5 +162,7 @@ def rule_from_mapping(data: Mapping[str, Any]) -> Rule:
             table: Absence(dict(absence["reason"]), absence["before"]) for table, absence in data["absences"].items()
         },
         optional=tuple(data["optional"]),
+        law=data.get("law", ""),
+        merges=tuple(data.get("merges", ())),
         source=(file, line),
     )

@@ -21,12 +21,15 @@ __all__ = ["Problem", "Rule", "Suite", "load", "rule_from_mapping", "run_example
 
 SEVERITIES = ("error", "warning", "info")
 NEEDED_EXAMPLES = ("passed", "failed", "not_checked")
-SHIPPED = ("accounts.yaml", "forms.yaml")
+SHIPPED = ("document.yaml", "accounts.yaml", "crosschecks.yaml", "labels.yaml", "generic.yaml", "forms.yaml", "forms19.yaml", "scores.yaml", "summaries.yaml")
 
 _SUITE_KEYS = ("suite", "version", "title", "documents", "absent", "optional", "rules")
 _CLAUSE_KEYS = tuple(Clause.__slots__)
-_RULE_KEYS = ("id", "title", "because", "severity", "documents", "checks", *_CLAUSE_KEYS, "examples")
-_DOCUMENTS = ("final_accounts", "self_assessment")
+_LISTS = frozenset(field for field, kind in Clause.__annotations__.items() if kind == tuple[str, ...])
+_SHARED_KEYS = ("severity",)
+"""Keys that a rule and each of its relations may have."""
+_RULE_KEYS = ("id", "title", "because", "documents", "checks", *_CLAUSE_KEYS, "law", "merges", "examples")
+_DOCUMENTS = ("final_accounts", "self_assessment", "generic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,7 @@ def _absences(reader: _Reader, node: Node | None) -> Mapping[str, Absence]:
 
 def _rule(reader: _Reader, node: Node) -> Rule:
     found = reader.fields(node, _RULE_KEYS, ("id", "title", "because", "severity", "examples"))
-    inline = {key: value for key, value in found.items() if key in _CLAUSE_KEYS}
+    inline = {key: value for key, value in found.items() if key in _CLAUSE_KEYS and key not in _SHARED_KEYS}
     if ("checks" in found) == bool(inline):
         right = "写 kind 与 formula/cites, 或写 checks; give kind and formula or cites, or checks"
         raise reader.wrong(node, "规则没有可执行的关系，或写了两处 no relation, or in two places", right)
@@ -170,6 +173,8 @@ def _rule(reader: _Reader, node: Node) -> Rule:
         documents=_documents(reader, found.get("documents")) or reader.documents,
         absences={table: a for table, a in (reader.absences or {}).items() if table in read},
         optional=reader.optional,
+        law=reader.text(found["law"]) if "law" in found else "",
+        merges=reader.texts(found["merges"]) if "merges" in found else (),
         source=(Path(reader.path).name, found["id"].line),
     )
 
@@ -182,20 +187,23 @@ def _clauses(reader: _Reader, node: Node) -> Iterable[Clause]:
         "table": templates(),
         "each": LOOPS,
         "side": ("", "left", "right"),
-        "blank": ("zero", "missing", "skip"),
+        "severity": SEVERITIES,
+        "blank": ("zero", "missing", "skip", "nil"),
     }
     shared: dict[str, Any] = {}
     for key, value in found.items():
         if key in choices:
             shared[key] = reader.choice(value, choices[key])
-        elif key in ("rows", "columns", "accepts", "instead"):
+        elif key == "tables":
+            shared[key] = tuple(reader.choice(item, templates()) for item in value.items)
+        elif key in _LISTS:
             shared[key] = reader.texts(value)
         elif key == "practice":
             shared[key] = reader.choice(value, ("true", "false")) == "true"
         elif key not in ("kind", "formula", "cites"):
             shared[key] = reader.text(value)
     written = [(key, item) for key in ("formula", "cites") if key in found for item in found[key].items]
-    if not written and kind != "rollup":
+    if not written and kind != "rollup" and not KINDS[kind].plain:
         raise reader.wrong(node, "缺少 missing “formula” 或 or “cites”", "加上 add “formula: …”")
     for key, item in written or [("formula", Node("", node.line))]:
         clause = Clause(kind, **{key: item.text or "", **shared})
@@ -208,10 +216,11 @@ def _judge(reader: _Reader, node: Node, clause: Clause) -> None:
     try:
         clause = settled(clause)
         for word in clause.columns:
-            _known(word, templates()[clause.table].columns if clause.table else ())
+            held = [clause.table] if clause.table else clause.tables
+            _known(word, [column for table in held for column in templates()[table].columns])
         for word in clause.rows:
             _known(word, row_terms(templates()[clause.table]) if clause.table else ())
-        if clause.kind != "rollup":
+        if clause.kind != "rollup" and (clause.formula or clause.cites):
             for text in ("", clause.given, *clause.accepts, *clause.instead):
                 bound(clause, text)
         refused = KINDS[clause.kind].refuse(clause)

@@ -97,6 +97,16 @@ class Names:
         return self.cell(fact)
 
 
+def words_message(checks: Sequence[Outcome], title: Text) -> Text:
+    """Write the sentence for several checks of words that accuse one thing: every reason once."""
+    said = list({o.reason["zh"]: o.reason for o in checks if o.reason}.values())
+    place = checks[0].place
+    return {
+        "zh": f"{place}：不符合“{title['zh']}”。" + "；".join(reason["zh"] for reason in said),
+        "en": f"{place}: “{title['en']}” does not hold. " + "; ".join(reason["en"] for reason in said),
+    }
+
+
 def check_message(outcome: Outcome, title: Text, names: Names, *, on_right: bool) -> Text:
     """Write the sentence for a check that fails by itself; `on_right` says which side is the one in question."""
     reason = outcome.reason or {"zh": "", "en": ""}

@@ -9,7 +9,7 @@ from ingest.model import Location
 from ingest.numbering import mark
 from ingest.quantities import Quantity, quantities
 from ingest.roles import MONEY, Role, role
-from ingest.summaries import Head, is_summary, summary_head, summary_claims
+from ingest.summaries import Head, is_summary, summary_claims, summary_head
 from ingest.terms import Terms, triple
 from ingest.wording import simplified
 
@@ -193,7 +193,7 @@ def _claim(
         project=None,
         about=about,
         quantity=term,
-        compared_with=_LEADING.sub("", compared) or None if compared else None,
+        compared_with=_LEADING.sub("", compared).removesuffix("的") or None if compared else None,
         raw=quantity.raw,
         value=quantity.value,
         decimals=quantity.decimals,

@@ -16,6 +16,7 @@ WRONG_PASSWORD: Reason = (
 )
 CUT_OFF: Reason = ("文件不完整，末尾缺失 is cut off: the end of the file is missing", AGAIN)
 NO_PAGES: Reason = ("没有任何页面 is a PDF without pages", AGAIN)
+FAULTY = "该页有损坏，所读内容存疑 the page is damaged: what is read on it is in doubt"
 REPAIRED = "文件曾损坏，对象表已重建 the file was damaged; its table of objects was rebuilt"
 
 
@@ -92,6 +93,11 @@ def note_unmapped(numbers: Sequence[int]) -> str:
 def note_mixed(numbers: Sequence[int]) -> str:
     """Text beside a large picture."""
     return _say(numbers, "含大幅图片，其中的文字未读取", "{}: a large picture beside the text, its words not read")
+
+
+def note_hollow(numbers: Sequence[int]) -> str:
+    """Pages that the file holds nothing for."""
+    return _say(numbers, "没有任何内容，可能已丢失", "{}: without any content, perhaps lost")
 
 
 def note_lost(reasons: Mapping[int, tuple[str, str]]) -> list[str]:

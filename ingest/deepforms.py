@@ -19,6 +19,8 @@ from ingest.templates import Template, templates
 from ingest.wording import normalise
 
 TEMPLATE = "F19"
+LONGEST_OVERVIEW = 2000
+"""Characters of a project's description that are kept."""
 _YEAR = re.compile(r"(20[12]\d)年度?")
 _BODY = re.compile(r".{2,}(?:局|中心|院|会|所|处|厅|部|馆|队|站|办|办公室|秘书处)")
 
@@ -125,6 +127,7 @@ def _form(read: _Read, form_id: str, template: Template, owner: Owner) -> Forms:
         total_weight=totals.get("分值"),
         total_score=totals.get("得分"),
         grade=tree.grade if tree is not None else None,
+        overview=region.overview[:LONGEST_OVERVIEW],
     )
     indicators = tuple(_indicators(tree, made[0].facts, form_id, owner)) if tree is not None else ()
     cut = cut_short(read.funds, read.trees, read.decisions)

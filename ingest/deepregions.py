@@ -63,6 +63,8 @@ class Region:
     unit: str | None
     start: Location
     rows: tuple[Printed, ...]
+    overview: str = ""
+    """What stands between the title and the first table: 项目概况."""
 
 
 def is_score_title(row: Printed) -> bool:
@@ -123,6 +125,7 @@ def regions(blocks: Sequence[Line | RawTable | Table]) -> Iterator[Region]:
             unit=_unit(rows, start, title),
             start=rows[start].location,
             rows=_until_the_end(rows[first:end]),
+            overview="".join(row.first for row in rows[start + titled : first]),
         )
 
 

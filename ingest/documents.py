@@ -9,33 +9,43 @@ A PDF is opened in forked children only: what it does to them costs a page, not 
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ingest import condition, second
+from ingest.assembly import Head, Leaves, bound
 from ingest.errors import Unreadable
 from ingest.ink import Ink
-from ingest.leaves import Leaf, gathered, leaf, read_from_picture
+from ingest.leaves import Leaf, leaf, read_from_picture
 from ingest.lines import text_in
-from ingest.model import BBox, Document, Misreading, Page, RawTable, SecondReading
+from ingest.model import BBox, Document, RawTable, SecondReading
 from ingest.ocr import DPI, missing
 from ingest.ocr import read as recognise
 from ingest.radicals import unify
-from ingest.ruling import straighten
+from ingest.ruling import close_sides, straighten
 from ingest.sheets import clipped, hidden, painted, thin, turn, words
 from ingest.sniff import foreign, is_pdf
 from ingest.tables import can_feed, fed, prepare, unfed
 from ingest.text import blocks, decode
-from ingest.workers import LIMITS, Limits, Lost, each, once
+from ingest.workers import GIVEN_UP, LIMITS, Limits, Lost, each
 
-_LOST = "treating as end of file"
-"""What MuPDF says when it loses the rest of a page, or of a font. Lesser complaints (a wrong checksum) are notes."""
+T = TypeVar("T")
+Paint = Callable[[Any, BBox], T]
+"""Draws a box of a page that stands upright; runs in a child."""
+
+_LOST = re.compile(r"treating as end of file|zlib error|unknown filter|is not a stream")
+"""What MuPDF says when the rest of a page or of a font is lost, or a checksum says that it is not what was written."""
+_FAULTY = re.compile(r"error|invalid|repairing")
+"""What it says of lesser faults: the page is read, and its numbers are in doubt."""
+_REPAIRED = "repairing PDF"
+_UNKNOWN_FONT = Lost("字体既未嵌入也未说明所印字符", "is printed in a font that is neither embedded nor known")
 _MOST_PAGES = 50_000
 _MANY = 40
-"""From so many pages on a file is worth two workers."""
+"""So many pages are read by one worker; a longer file is worth two for the rest."""
 _OCR_LIMITS = Limits(seconds=90.0, patience=180.0, memory=3 << 30)
 """OCR takes 2-4 s and 0.4 GB a page, much of it once."""
 _PLAIN_TEXT = 1 | 2 | 64
@@ -66,7 +76,8 @@ def open_document(
         pdf = PdfFile(path, data, password, workers or min(2, os.cpu_count() or 1), limits)
         leaves = pdf.leaves()
         leaves = pdf.confirmed(leaves) if reading == "both" else leaves
-        return _document(pdf, sha256, pdf.recognised(leaves, always=ocr == "always") if ocr != "never" else leaves)
+        leaves = pdf.recognised(leaves, always=ocr == "always") if ocr != "never" else leaves
+        return bound(path, sha256, leaves)
     other = foreign(data)
     if other is not None:
         raise Unreadable(path, *other)
@@ -107,26 +118,6 @@ def _bytes(path: str) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
-    """What a PDF says before its first page is read."""
-
-    count: int
-    repaired: bool
-    attached: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Leaves:
-    """All pages of a PDF: read, or lost with the reason."""
-
-    read: Mapping[int, Leaf]
-    lost: Mapping[int, Lost]
-    head: _Head
-    doubts: tuple[Misreading, ...] = ()
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class PdfFile:
     """The bytes of a PDF and how to open them; nothing is open outside a child."""
 
@@ -139,29 +130,41 @@ class PdfFile:
     def leaves(self) -> Leaves:
         """Read every page in children; raises Unreadable where the file as a whole cannot be opened."""
         _prepare()
-        head = once(self._head, limits=self.limits)
-        if isinstance(head, Lost):
-            raise Unreadable(self.path, f"已损坏：{head.zh} is damaged: {head.en}", condition.AGAIN)
-        workers = self.workers if head.count >= _MANY else 1
-        found = each(self._pages, range(1, head.count + 1), workers=workers, limits=self.limits)
+        started = each(self._start, range(_MANY + 1), limits=self.limits)
+        head = started.pop(0)
+        if not isinstance(head, Head):
+            why = head if isinstance(head, Lost) else GIVEN_UP
+            raise Unreadable(self.path, f"已损坏：{why.zh} is damaged: {why.en}", condition.AGAIN)
+        rest = each(self._pages, range(_MANY + 1, head.count + 1), workers=self.workers, limits=self.limits)
+        found = {**started, **rest}
         read = {number: held for number, held in found.items() if isinstance(held, Leaf)}
         lost = {number: held for number, held in found.items() if isinstance(held, Lost)}
+        if any(_REPAIRED in held.complaint for held in read.values()):
+            head = replace(head, repaired=True)
+        self._require_end(head)
         return Leaves(read, lost, head)
+
+    def _require_end(self, head: Head) -> None:
+        if head.repaired and b"%%EOF" not in self.data[-2048:]:
+            raise Unreadable(self.path, *condition.CUT_OFF)
 
     def confirmed(self, leaves: Leaves) -> Leaves:
         """Read every ruled table again by the independent engine, and a third time where the two differ."""
         ruled = [n for n, held in leaves.read.items() if any(isinstance(block, RawTable) for block in held.blocks)]
-        again = second.reread_pages(
-            self.path, ruled, password=self.password, workers=self.workers, limits=self.limits
-        )
+        again = second.reread_pages(self.path, ruled, password=self.password, workers=self.workers, limits=self.limits)
         done = second.confirm(leaves.read, again, self.boxes)
         settled = sum(doubt.repaired for doubt in done.doubts)
         note = condition.note_second(done.agreed, settled, len(done.doubts) - settled)
         return replace(leaves, read=done.leaves, doubts=done.doubts, notes=(note,))
 
     def recognised(self, leaves: Leaves, *, always: bool) -> Leaves:
-        """Read the scanned pages, or all, from their pictures; without the extra `ocr` they stay as they are."""
-        scans = [n for n, held in leaves.read.items() if always or held.page.kind == "scan"]
+        """Read the scanned pages, or all, from their pictures; without the extra `ocr` they stay as they are.
+
+        A page whose fonts are not known is looked at only in a sound file: a damaged font draws anything.
+        """
+        sound = not (leaves.head.repaired or leaves.lost or any(held.complaint for held in leaves.read.values()))
+        wanted = {n for n, held in leaves.read.items() if held.page.kind == "scan" and (sound or not held.unmapped)}
+        scans = sorted(leaves.read if always else wanted)
         if not scans or missing() is not None:
             return leaves
         found = each(self._pictures, scans, workers=self.workers, limits=_OCR_LIMITS)
@@ -205,6 +208,25 @@ class PdfFile:
                 boxes = [box for table in page.find_tables().tables for box in table.cells if box is not None]
                 yield number, tuple((box, text_in(ink.within(box))) for box in boxes)
 
+    def painted(self, regions: Mapping[int, Sequence[BBox]], paint: Paint[T]) -> dict[int, tuple[T, ...]]:
+        """Let `paint` draw regions of pages (page number → boxes); a page that cannot be drawn is left out."""
+        _prepare()
+
+        def job(numbers: Sequence[int]) -> Iterator[tuple[int, tuple[T, ...] | Lost]]:
+            import pymupdf
+
+            with self._open() as pdf:
+                for number in numbers:
+                    try:
+                        page = pdf[number - 1]
+                        _upright(page)
+                        yield number, tuple(paint(page, box) for box in regions[number])
+                    except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, IndexError) as error:
+                        yield number, Lost("无法显示", f"cannot be drawn ({str(error).strip()[:80]})")
+
+        found = each(job, sorted(regions), limits=self.limits)
+        return {number: held for number, held in found.items() if not isinstance(held, Lost)}
+
     @contextmanager
     def _open(self) -> Iterator[Any]:
         """Open the file, in a child; raises Unreadable."""
@@ -224,18 +246,25 @@ class PdfFile:
         except (pymupdf.mupdf.FzErrorBase, RuntimeError) as error:
             raise Unreadable(self.path, *condition.damaged(str(error))) from error
 
-    def _head(self) -> _Head:
+    def _start(self, numbers: Sequence[int]) -> Iterator[tuple[int, Head | Leaf | Lost]]:
+        """Read the head (as number 0) and the first pages, as far as there are any: most files need no second child."""
+        head = self._head()
+        if 0 in numbers:
+            yield 0, head
+        yield from self._pages([number for number in numbers if 1 <= number <= head.count])
+
+    def _head(self) -> Head:
         with self._open() as pdf:
             count = int(pdf.page_count)
             repaired = bool(pdf.is_repaired)
-            attached = tuple(str(name) for name in pdf.embfile_names())
-        if repaired and b"%%EOF" not in self.data[-2048:]:
-            raise Unreadable(self.path, *condition.CUT_OFF)
+            attached = tuple(_as_named(str(name)) for name in pdf.embfile_names())
+        head = Head(count, repaired, attached)
+        self._require_end(head)
         if not count:
             raise Unreadable(self.path, *condition.NO_PAGES)
         if count > _MOST_PAGES:
             raise Unreadable(self.path, *condition.too_many(count))
-        return _Head(count, repaired, attached)
+        return head
 
     def _pages(self, numbers: Sequence[int]) -> Iterator[tuple[int, Leaf | Lost]]:
         import pymupdf
@@ -246,15 +275,21 @@ class PdfFile:
             for number in numbers:
                 tools.reset_mupdf_warnings()
                 try:
-                    ink, pictures, unseen = sheet(pdf[number - 1], number)
+                    page = pdf[number - 1]
+                    ink, pictures, unseen = sheet(page, number)
                 except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError) as error:
                     yield number, Lost("无法读取", f"cannot be read ({str(error).strip()[:80]})")
                     continue
                 said = str(tools.mupdf_warnings())
-                if _LOST in said:
-                    yield number, Lost("内容不完整，无法读取", "cannot be read whole")
+                if _LOST.search(said):
+                    yield number, Lost("内容已损坏，无法读取", "cannot be read whole")
                     continue
-                yield number, replace(leaf(ink, pictures, unseen, grids), complaint=said if "error" in said else "")
+                found = leaf(ink, pictures, unseen, grids)
+                if found.unmapped and any(font[1] == "n/a" for font in page.get_fonts()):
+                    yield number, _UNKNOWN_FONT  # drawn in a font of MuPDF's choice: a picture of it says nothing
+                    continue
+                hollow = found.page.kind == "blank" and not page.get_contents()
+                yield number, replace(found, complaint=said if _FAULTY.search(said) else "", hollow=hollow)
 
 
 def _prepare() -> None:
@@ -264,8 +299,28 @@ def _prepare() -> None:
     prepare()
 
 
+def _as_named(name: str) -> str:
+    """Return a name that was written as UTF-8, and read as Latin-1 for want of a byte order mark, as it was meant."""
+    try:
+        return name.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return name
+
+
 def sheet(page: Any, number: int) -> tuple[Ink, list[BBox], int]:
     """Read one page, turned so that its text stands upright: its ink, its pictures, how much text is invisible."""
+    content, turned = _upright(page)
+    width, height = float(page.rect.width), float(page.rect.height)
+    held = tuple(
+        word for word in words(content) if 0 <= word.centre <= width and 0 <= word.middle <= height and word.height > 0
+    )
+    pictures: list[BBox] = [info["bbox"] for info in page.get_image_info()]
+    rules = straighten(clipped([*painted(page.get_cdrawings()), *thin(pictures)], width, height))
+    return Ink(number, width, height, held, *close_sides(*rules), turned=turned), pictures, hidden(content)
+
+
+def _upright(page: Any) -> tuple[Any, int]:
+    """Turn a page so that most of its text can be read; return that text with its places, and by how many degrees."""
     page.remove_rotation()
     content = page.get_text("rawdict", flags=_PLAIN_TEXT)
     degrees = turn(content)
@@ -273,77 +328,4 @@ def sheet(page: Any, number: int) -> tuple[Ink, list[BBox], int]:
         page.set_rotation(degrees)
         page.remove_rotation()
         content = page.get_text("rawdict", flags=_PLAIN_TEXT)
-    width, height = float(page.rect.width), float(page.rect.height)
-    held = tuple(
-        word for word in words(content) if 0 <= word.centre <= width and 0 <= word.middle <= height and word.height > 0
-    )
-    pictures: list[BBox] = [info["bbox"] for info in page.get_image_info()]
-    horizontals, verticals = straighten(clipped([*painted(page.get_cdrawings()), *thin(pictures)], width, height))
-    return Ink(number, width, height, held, horizontals, verticals), pictures, hidden(content)
-
-
-def _document(pdf: PdfFile, sha256: str, leaves: Leaves) -> Document:
-    _require_text(pdf.path, leaves)
-    found, by_file = gathered(leaves.read)
-    pages = {number: held.page for number, held in leaves.read.items()}
-    pages |= {number: Page(number, 0.0, 0.0, "lost") for number in leaves.lost}
-    regions = tuple(doubt for number in sorted(leaves.read) for doubt in leaves.read[number].doubts)
-    unread = {page.number for page in pages.values() if page.kind in ("scan", "lost")}
-    unread |= {doubt.location.page for doubt in regions if doubt.location.page is not None}
-    return Document(
-        id=sha256[:12],
-        path=pdf.path,
-        sha256=sha256,
-        format="pdf",
-        encoding=None,
-        pages=tuple(pages[number] for number in sorted(pages)),
-        blocks=found,
-        notes=tuple(_notes(leaves, by_file=by_file)),
-        unread=tuple(sorted(unread)),
-        doubts=(*regions, *leaves.doubts),
-    )
-
-
-def _require_text(path: str, leaves: Leaves) -> None:
-    """Refuse a file without any page that was read and has something on it."""
-    if any(held.blocks or held.doubts for held in leaves.read.values()):
-        return
-    kinds = {number: held.page.kind for number, held in leaves.read.items()}
-    unmapped = [number for number, held in leaves.read.items() if held.unmapped]
-    scans = [number for number, kind in kinds.items() if kind == "scan" and number not in unmapped]
-    if leaves.lost:
-        why = next(iter(leaves.lost.values()))
-        raise Unreadable(path, *condition.lost(list(leaves.lost), why.zh, why.en))
-    if unmapped:
-        raise Unreadable(path, *condition.unmapped(unmapped))
-    if scans:
-        raise Unreadable(path, *condition.scanned(scans, len(kinds)))
-    raise Unreadable(path, *condition.blank(len(kinds)))
-
-
-def _notes(leaves: Leaves, *, by_file: bool) -> Iterator[str]:
-    """Say aloud what was repaired, which pages give no text, and which text cannot be trusted."""
-    if leaves.head.repaired:
-        yield condition.REPAIRED
-    if leaves.head.attached:
-        yield condition.note_attached(leaves.head.attached)
-    kinds = {number: held.page.kind for number, held in leaves.read.items()}
-    unmapped = [number for number, held in leaves.read.items() if held.unmapped]
-    scans = [number for number, kind in kinds.items() if kind == "scan" and number not in unmapped]
-    mixed = [number for number, kind in kinds.items() if kind == "mixed"]
-    seen = [number for number, held in leaves.read.items() if held.page.ocr]
-    if seen:
-        yield condition.note_ocr(seen)
-    if scans:
-        yield condition.note_scans(scans)
-    if unmapped:
-        yield condition.note_unmapped(unmapped)
-    if mixed:
-        yield condition.note_mixed(mixed)
-    yield from condition.note_lost({number: (why.zh, why.en) for number, why in leaves.lost.items()})
-    for number, held in leaves.read.items():
-        if held.complaint:
-            yield condition.note_faulty(number, held.complaint)
-    if by_file:
-        yield condition.note_order()
-    yield from leaves.notes
+    return content, degrees

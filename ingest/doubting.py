@@ -1,11 +1,15 @@
 """What was misread, or perhaps: from places on paper to facts and doubts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from ingest.facts import Doubt, Fact
-from ingest.model import BBox, Misreading
+from ingest.facts import Claim, Doubt, Fact
+from ingest.model import SURE, UNREAD, BBox, Line, Location, Misreading, Table
 from ingest.numerals import parse_amount
+
+_FAINT = "由图片识读，把握不足 read from a picture, with too little confidence"
+SURE_IN_PROSE = 0.97
+"""As SURE, for figures among words: nothing confirms them but their own likeness."""
 
 
 def doubts_of(document: str, misreadings: Sequence[Misreading]) -> tuple[Doubt, ...]:
@@ -22,6 +26,46 @@ def doubts_of(document: str, misreadings: Sequence[Misreading]) -> tuple[Doubt, 
     )
 
 
+def uncertain(blocks: Sequence[Line | Table]) -> tuple[Misreading, ...]:
+    """The numbers that were read from a picture with too little confidence: one for each cell."""
+    return tuple(
+        Misreading(cell.location, ((cell.text, "ocr"),), _FAINT)
+        for table in blocks
+        if isinstance(table, Table)
+        for row in table.rows
+        for cell in row
+        if cell is not None and cell.confidence is not None and cell.confidence < SURE and _counts(cell.text)
+    )
+
+
+def _counts(text: str) -> bool:
+    return text == UNREAD or any(sign.isdigit() for sign in text) or text in ("-", "—")
+
+
+def doubted_claims(claims: Sequence[Claim], blocks: Sequence[Line | Table]) -> tuple[Claim, ...]:
+    """Mark the claims whose line was read from a picture with too little confidence."""
+    faint = [
+        block.location
+        for block in blocks
+        if isinstance(block, Line) and block.confidence is not None and block.confidence < SURE_IN_PROSE
+    ]
+    if not faint:
+        return tuple(claims)
+    return tuple(
+        replace(claim, doubt=claim.doubt or _FAINT) if any(_meet(claim.location, line) for line in faint) else claim
+        for claim in claims
+    )
+
+
+def _meet(place: Location, line: Location) -> bool:
+    """Whether a sentence may stand on a line: it may go on from page to page, and then its box is not all."""
+    if place.page is None or line.page is None:
+        return False
+    if place.bbox is None or line.bbox is None:
+        return place.page == line.page
+    return place.page == line.page and place.bbox[1] < line.bbox[3] and line.bbox[1] < place.bbox[3]
+
+
 def _value(text: str) -> str | None:
     amount = parse_amount(text)
     return None if amount is None else str(amount.value)
@@ -32,10 +76,14 @@ def marked(facts: Sequence[Fact], misreadings: Sequence[Misreading]) -> tuple[Fa
     open_: dict[tuple[int | None, BBox | None], str] = {
         (misreading.location.page, misreading.location.bbox): misreading.reason
         for misreading in misreadings
-        if not misreading.repaired and misreading.location.bbox is not None
+        if not misreading.repaired
     }
     if not open_:
         return tuple(facts)
-    return tuple(
-        replace(fact, doubt=fact.doubt or open_.get((fact.location.page, fact.location.bbox))) for fact in facts
-    )
+    return tuple(replace(fact, doubt=fact.doubt or _doubt(fact, open_)) for fact in facts)
+
+
+def _doubt(fact: Fact, open_: Mapping[tuple[int | None, BBox | None], str]) -> str | None:
+    """The doubt about its cell, or about the whole of its page."""
+    page = fact.location.page
+    return open_.get((page, fact.location.bbox)) or (open_.get((page, None)) if page is not None else None)

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.model import Location
-from ingest.templates import Identity, RowSpec, Template, classes, templates
+from ingest.profiles import GENERIC, Profile, profile
+from ingest.templates import Identity, RowSpec, Template, classes, economic_classes, fund_codes, templates
 
 __all__ = [
+    "GENERIC",
     "REPEATED",
     "UNITS",
     "Canonical",
@@ -21,13 +23,18 @@ __all__ = [
     "Form",
     "Identity",
     "Indicator",
+    "Mention",
     "Paragraph",
+    "Profile",
     "RowInfo",
     "RowSpec",
     "Sentence",
     "TableInfo",
     "Template",
     "classes",
+    "economic_classes",
+    "fund_codes",
+    "profile",
     "row_key",
     "templates",
 ]
@@ -86,7 +93,7 @@ class Fact:
         return row_key(self.row_concept, self.code, self.row_label)
 
 
-REPEATED = frozenset({"单位", "指标", "二级指标", "使用项目", "未列名收入项目", "其中", "未识别行"})
+REPEATED = frozenset({"单位", "指标", "二级指标", "使用项目", "未列名收入项目", "其中", "未识别行", "行", "小计"})
 """Row concepts of which a table has many; the label tells them apart."""
 
 
@@ -172,6 +179,12 @@ class Form:
     total_weight: Decimal | None
     total_score: Decimal | None
     grade: str | None
+    overview: str | None = None
+    """What the form says about its project above the fund table; None where its family has no such place."""
+    goal: str | None = None
+    """The goals of the year in words, in forms that have a place for them."""
+    outcome: str | None = None
+    """What became of them, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +212,8 @@ class Indicator:
     actual_value: Decimal | None = None
     actual_unit: str | None = None
     actual_kind: str = "blank"
+    reason: str | None = None
+    """Why points were lost, in forms that have a column for it (偏差原因分析及改进措施)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +295,22 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """What the document says about itself in one place: its year, its name, what it holds, what was left unfilled.
+
+    `what` is `年度`, `名称`, `表`, `章节`, `占位`, `单位数` or `未填`; `place` is `封面`, `目录`, `标题`, `表头`,
+    `正文` or `截至日`. `value` is comparable (a year of four digits, a name without blanks, a template id), `raw` as
+    printed.
+    """
+
+    what: str
+    place: str
+    value: str
+    raw: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentInfo:
     """What the report says about one document; `kind` is `final_accounts`, `self_assessment` or `unknown`."""
 
@@ -296,6 +327,10 @@ class DocumentInfo:
     reason: str | None = None
     pages_unread: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    profile_reason: str = ""
+    """Why this profile was taken."""
+    subjects: tuple[tuple[str, str], ...] = ()
+    """(code, name) of the year's 政府收支分类科目, where the user gave a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,3 +345,4 @@ class Canonical:
     doubts: tuple[Doubt, ...] = ()
     claims: tuple[Claim, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    mentions: tuple[Mention, ...] = ()

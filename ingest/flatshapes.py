@@ -144,13 +144,8 @@ def _two_sided(cells: Tokens, template: Template) -> Grid | None:
         return None
     head = cells[:start]
     heading = next((cell for cell in head if _named(cell.text, template) is not None), None)
-    right = [cell for cell in head if (name := _named(cell.text, template)) and "right" in template.column_sides[name]]
-    right = right if len({normalise(cell.text) for cell in right}) > 1 else right[:1]
-    right = [
-        cell
-        for n, cell in enumerate(right)
-        if "left" not in template.column_sides[_named(cell.text, template) or ""] or n == 0
-    ]
+    named = {name: cell for cell in head if (name := _named(cell.text, template)) is not None}
+    right = [cell for name, cell in named.items() if "right" in template.column_sides[name]]
     if heading is None or not right:
         return None
     numbered = any(normalise(cell.text) == "行次" for cell in head)

@@ -115,6 +115,7 @@ def _read_form(titled_region: tuple[str, list[Line | Table]], form_id: str, owne
     mapped = build(table, template, places, frame)
     facts = tuple(_split_in_doubt(fact, funds, repairs) for fact in mapped.facts)
     number = {(fact.row_concept, fact.column_concept): fact.value for fact in facts}
+    goal, outcome = read_goals(table.rows)
     form = Form(
         form_id=form_id,
         document=owner.document,
@@ -126,6 +127,8 @@ def _read_form(titled_region: tuple[str, list[Line | Table]], form_id: str, owne
         total_weight=number.get(("总分", "分值")),
         total_score=number.get(("总分", "得分")),
         grade=None,
+        goal=goal,
+        outcome=outcome,
     )
     doubts = tuple(mapped.doubts) + tuple(_split_doubts(facts, mapped.facts))
     return Forms((mapped.table,), facts, (form,), tuple(_indicators(tree, facts, form_id, owner)), doubts)

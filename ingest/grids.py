@@ -44,6 +44,19 @@ def places_in(part: Sequence[float], whole: Sequence[float]) -> tuple[int, ...] 
     return tuple(found)
 
 
+def moved(part: tuple[float, ...], whole: Sequence[float]) -> tuple[float, ...]:
+    """Move boundaries sideways onto others, if all have their equal there once the first do: mirrored margins.
+
+    Three columns and more must fit within 1.5 points, so that chance does not make two tables one.
+    """
+    if len(part) < 4 or not whole or abs(part[0] - whole[0]) <= SAME:
+        return part
+    shift = whole[0] - part[0]
+    shifted = tuple(value + shift for value in part)
+    fits = all(min(abs(value - other) for other in whole) <= 1.5 for value in shifted)
+    return shifted if fits else part
+
+
 def remap(rows: Rows, places: Sequence[int], width: int) -> Rows:
     """Lay rows on a finer or wider grid: column c takes up `places[c]` to `places[c + 1]` of `width` columns.
 
@@ -150,6 +163,18 @@ def _complete(cell: Cell | None) -> bool:
 
 def _begins_anew(text: str) -> bool:
     return has_enumerator(text) or text[:3].isdigit() or bool(_OWN_ROW.match(text))
+
+
+def without_torn_blanks(rows: Rows, addition: Rows) -> tuple[Rows, Rows]:
+    """Drop the blank half of a row torn between its text and its rim: the last or the first row at the break.
+
+    A form's blank rows come in numbers; a single one beside filled rows is no row.
+    """
+    if len(rows) > 2 and not any(texts(rows[-1])) and any(texts(rows[-2])) and addition and any(texts(addition[0])):
+        return rows[:-1], addition
+    if len(addition) > 1 and not any(texts(addition[0])) and any(texts(addition[1])) and any(texts(rows[-1])):
+        return rows, addition[1:]
+    return rows, addition
 
 
 def rejoined(last: Row, row: Row) -> Row:

@@ -19,8 +19,10 @@ _OPENS = re.compile(
 )
 _TABLE = re.compile(r"<(/?)(?:table|script|style)\b", re.IGNORECASE)
 _HIDDEN = frozenset({"script", "style", "head"})
-_BREAKS = frozenset({"p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "body", "html"})
+_BREAKS = frozenset(("p", "div", "br", "li", "ul", "ol", "table", "body", "html", *(f"h{n}" for n in range(1, 7))))
 _CELLS = frozenset({"td", "th"})
+_LIMIT = 200_000
+"""So many places of one table may be covered by spans; after that every cell takes one place."""
 _MOST = 1000
 """No table is wider or taller for one cell than this: a span beyond it is a slip, or an attack."""
 
@@ -33,7 +35,7 @@ def is_html(line: str) -> bool:
 
 
 def html_run(numbered: Sequence[Numbered], start: int) -> int:
-    """The index after the last line of the HTML that starts at `start`: to the end of its table or script, else its line."""
+    """The index after the last line of the HTML that starts at `start`: the end of its table or script, or its line."""
     depth = 0
     for index in range(start, len(numbered)):
         for match in _TABLE.finditer(numbered[index][1]):
@@ -174,11 +176,13 @@ def _laid(grid: _Grid) -> tuple[Row, ...]:
         for opened, line_end in row:
             while (number, column) in taken:
                 column += 1
-            down = min(opened.rowspan, len(grid.rows) - number)
+            free = len(taken) < _LIMIT
+            down = min(opened.rowspan, len(grid.rows) - number) if free else 1
+            across = opened.colspan if free else 1
             place = Location(line=opened.line, line_end=line_end)
-            cell = Cell(_words("".join(opened.text)), place, down, opened.colspan)
+            cell = Cell(_words("".join(opened.text)), place, down, across)
             for r in range(number, number + down):
-                for c in range(column, column + opened.colspan):
+                for c in range(column, column + across):
                     taken.setdefault((r, c), None)
             taken[number, column] = cell
     width = max((c for _, c in taken), default=-1) + 1

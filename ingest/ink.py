@@ -27,6 +27,8 @@ class Word:
     size: float
     edges: tuple[float, ...] = ()
     blank: bool = False
+    confidence: float | None = None
+    """How sure its figures are, 0 to 1, if it was read from a picture."""
 
     @property
     def middle(self) -> float:
@@ -63,6 +65,8 @@ class Ink:
     words: tuple[Word, ...]
     horizontals: tuple[Rule, ...]
     verticals: tuple[Rule, ...]
+    turned: int = 0
+    """By how many degrees the page, as a viewer shows it, was turned so that its text can be read."""
 
     def within(self, box: BBox) -> list[Word]:
         """Return the words whose centre lies in a box."""

@@ -20,13 +20,13 @@ from ingest.columns import (
     in_columns,
     meeting,
     occupied,
-    place_of,
     printed,
     same_places,
     shifted,
     wide,
     with_headed,
 )
+from ingest.layoutheads import head_rows
 from ingest.model import Block, Cell, Line, Location, RawTable
 from ingest.recognition import TOTALS, title_template
 from ingest.templates import Template
@@ -209,28 +209,10 @@ def _amounts(part: _Part) -> list[bool]:
 
 def _raw(part: _Part, headings: frozenset[str]) -> RawTable:
     lines = part.lines
-    rows = [_cells(number, texts) for number, texts in _head_rows(lines[: part.head], part.columns, headings)]
+    rows = [_cells(number, texts) for number, texts in head_rows(lines[: part.head], part.columns, headings)]
     rows += [_cells(line.number, in_columns(line, part.columns)) for line in lines[part.head :]]
     place = Location(line=lines[0].number, line_end=lines[-1].number)
     return RawTable(tuple(rows), place, "text", spans_known=False)
-
-
-def _head_rows(
-    head: Sequence[Printed], columns: Columns, headings: frozenset[str]
-) -> Iterator[tuple[int, Sequence[str]]]:
-    """One row a line; the parts of a heading wrapped inside its column are put together where the whole is known."""
-    rows = [(line.number, [""] * len(columns)) for line in head]
-    for line, (_, texts) in zip(head, rows, strict=True):
-        for piece in line.pieces:
-            texts[place_of(piece.span, columns)] += piece.text
-    for column in range(len(columns)):
-        parts = [texts for _, texts in rows if texts[column]]
-        whole = "".join(texts[column] for texts in parts)
-        if len(parts) > 1 and normalise(whole) in headings:
-            for texts in parts:
-                texts[column] = ""
-            parts[-1][column] = whole
-    return ((number, texts) for number, texts in rows if any(texts))
 
 
 def _cells(number: int, texts: Sequence[str]) -> tuple[Cell, ...]:

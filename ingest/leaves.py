@@ -6,7 +6,7 @@ Ink, pictures ─ kind ─┬─ scan, blank: nothing
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.ink import Ink, Word
@@ -41,7 +41,13 @@ class Leaf:
     flow: tuple[Block, ...] | None = None
     doubts: tuple[Misreading, ...] = ()
     unmapped: bool = False
+    hollow: bool = False
+    """The file holds nothing for this page, not even a blank: perhaps it was lost."""
     complaint: str = ""
+    pictured: bool = False
+    """A large picture stands beside the text: what is in it was not read."""
+    upside_down: bool = False
+    """Its contents were turned by 180 degrees: camelot, which turns pages by 90 only, cannot read it."""
 
     @property
     def frame(self) -> Ink:
@@ -61,9 +67,13 @@ def leaf(ink: Ink, pictures: Sequence[BBox], hidden: int = 0, grids: Grids = fed
         return Leaf(replace(page, kind="scan"), unmapped=True)
     found = unruled(ink, free)
     tables = sorted((*ruled, *found.tables), key=_top)
+    pictured = _area(_wordless(ink, pictures)) > _COVERING * ink.width * ink.height
+    if pictured and page.kind == "prose":
+        page = replace(page, kind="mixed")
     by_place = tuple(_in_order(ink, tables, found.free, flow=False))
     by_file = tuple(_in_order(ink, tables, found.free, flow=True))
-    return Leaf(page, by_place, None if by_file == by_place else by_file, found.doubts)
+    flow = None if by_file == by_place else by_file
+    return Leaf(page, by_place, flow, found.doubts, pictured=pictured, upside_down=ink.turned == 180)
 
 
 def read_from_picture(tables: Sequence[RawTable], ink: Ink) -> Leaf:
@@ -73,14 +83,23 @@ def read_from_picture(tables: Sequence[RawTable], ink: Ink) -> Leaf:
 
 
 def _kind(ink: Ink, pictures: Sequence[BBox], hidden: int) -> str:
-    covered = sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in pictures) > _COVERING * ink.width * ink.height
+    covered = _area(pictures) > _COVERING * ink.width * ink.height
     if not ink.words:
         return "scan" if covered else "prose" if pictures else "blank"
     if covered and _is_scan(ink, hidden):
         return "scan"
     if len(ink.horizontals) >= 2 and len(ink.verticals) >= 2:
         return "ruled"
-    return "mixed" if covered else "prose"
+    return "prose"
+
+
+def _area(boxes: Iterable[BBox]) -> float:
+    return sum((x1 - x0) * (bottom - top) for x0, top, x1, bottom in boxes)
+
+
+def _wordless(ink: Ink, pictures: Sequence[BBox]) -> Iterator[BBox]:
+    """Give the pictures that no word is printed on: no background, perhaps a scanned table."""
+    return (box for box in pictures if not ink.within(box))
 
 
 def _is_scan(ink: Ink, hidden: int) -> bool:
@@ -113,10 +132,7 @@ def gathered(leaves: Mapping[int, Leaf]) -> tuple[tuple[Block, ...], bool]:
     """Return the blocks of a file, without page numbers and running heads, and whether the order of the file won."""
     ordered = [leaves[number] for number in sorted(leaves)]
     by_file = prefers_flow(ordered)
-    pages = [
-        (leaf.frame, leaf.flow if by_file and leaf.flow is not None else leaf.blocks)
-        for leaf in ordered
-    ]
+    pages = [(leaf.frame, leaf.flow if by_file and leaf.flow is not None else leaf.blocks) for leaf in ordered]
     dropped = running(pages)
     kept = (block for _, blocks in pages for block in blocks if isinstance(block, RawTable) or block not in dropped)
     return tuple(kept), by_file

@@ -72,9 +72,13 @@ def outside(ink: Ink, words: Sequence[Word], *, flow: bool = False) -> tuple[Lin
     """
     lines = _flowing(words) if flow else _columns(words) or printed(words)
     return tuple(
-        Line(text_of(line), Location(page=ink.page, bbox=rounded(union([word.bbox for word in line]))))
+        Line(text_of(line), Location(page=ink.page, bbox=rounded(union([word.bbox for word in line]))), _least(line))
         for line in lines
     )
+
+
+def _least(line: Printed) -> float | None:
+    return min((word.confidence for word in line if word.confidence is not None), default=None)
 
 
 def _flowing(words: Iterable[Word]) -> list[Printed]:

@@ -4,6 +4,7 @@ The way of the data is Document → Page → RawTable → Table; `ingest.facts` 
 All geometry is in points from the top left corner of the page as it is seen (after rotation).
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -11,6 +12,8 @@ BBox = tuple[float, float, float, float]
 """x0, top, x1, bottom in points from the top left."""
 
 
+UNREAD = "？"
+"""The text of a cell that holds ink which could not be read: never a blank, which may mean zero."""
 SURE = 0.9
 """What was read from a picture with less confidence is in doubt (measured: `benchmarks/accuracy.py`)."""
 
@@ -35,6 +38,8 @@ class Line:
 
     text: str
     location: Location
+    confidence: float | None = None
+    """How sure its figures are, 0 to 1, if it was read from a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +100,8 @@ class Page:
     width: float
     height: float
     kind: str
-    """`ruled` (it has tables), `prose`, `mixed` (text beside a large picture), `scan` (no text, or none to be trusted),
-    `blank`, or `lost` (it could not be read)."""
+    """`ruled` (it has tables), `prose`, `mixed` (prose beside a large picture), `scan` (no text, or none that can be
+    trusted), `blank`, or `lost` (it could not be read)."""
     ocr: bool = False
     """Read from its picture."""
 
@@ -119,6 +124,35 @@ class SecondReading(Protocol):
 
     def reread(self, location: Location) -> str | None:
         """Say what a majority of independent readings finds printed in a cell; None where they do not tell."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A part of a page as it is printed: `clip` is what it shows, `png` a greyscale image of it."""
+
+    page: int
+    clip: BBox
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive lines of a text file as it is on disk; `first` is 1-based."""
+
+    first: int
+    lines: tuple[str, ...]
+
+
+class Sight(Protocol):
+    """How a document looks where something was found: handed by `run` to the report."""
+
+    def pictures(self, regions: Sequence[tuple[int, BBox]]) -> Mapping[tuple[int, BBox], Picture]:
+        """Draw regions (page, box) of a PDF; those that cannot be drawn are left out."""
+        ...
+
+    def passages(self, spans: Sequence[tuple[int, int]]) -> Mapping[tuple[int, int], Passage]:
+        """Give the lines of a text file from a first to a last one; what the file does not have is left out."""
         ...
 
 

@@ -42,7 +42,7 @@ def read_narrative(
             labels.add(fact.row_label)
         elif fact.row_concept == "单位":
             units.add(fact.row_label)
-    names = {normalise(unit) for unit in units if len(unit) > 3} | {owner.entity or ""}
+    names = {normalise(unit) for unit in units if len(unit) > 3} | {normalise(owner.entity or "")}
     paragraphs = read_prose(blocks, skip)
     ranked = sorted((name for name in names if name), key=lambda name: (-len(name), name))
     claims = read_claims(paragraphs, Context(owner.document, owner.fiscal_year, Terms(sorted(labels)), ranked))

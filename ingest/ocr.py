@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.ink import Ink, Word
 from ingest.lines import text_in
-from ingest.model import SURE, BBox, Cell, RawTable, Row
+from ingest.model import SURE, UNREAD, BBox, Cell, RawTable, Row
 from ingest.ruling import straighten
 from ingest.tables import fed
 
@@ -29,9 +29,11 @@ DPI = 200
 """What a page is rendered at: more gains nothing (measured), less loses digits."""
 _PADDING = 0.8
 """Points that a cell is cut inside its rules."""
-_DIRT = "？"
-"""Stands for ink in a cell that could not be read: never a blank, which would be a zero."""
+_ONE_OFF = 0.6
+_TOUCHING_OFF = 0.35
+"""Widths of a figure that a number may be off; the second where its signs touch, so that they cannot be counted."""
 _NUMBER = re.compile(r"[-+]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-—]")
+_PLAIN = re.compile(r"[\d,.]*\d")
 _CODE = re.compile(r"\d{2,7}")
 _ALIKE = str.maketrans(
     {
@@ -58,6 +60,20 @@ class Scanned:
     ink: Ink
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a line looks like before it is read: pieces of ink, and how many figures' widths it is off its reading."""
+
+    blobs: int
+    off: float | None = None
+
+    def bears(self, signs: int) -> bool:
+        """Whether there is room for exactly so many signs."""
+        if self.off is None:
+            return signs == self.blobs
+        return self.off < (_ONE_OFF if signs == self.blobs else _TOUCHING_OFF)
+
+
 def missing() -> str | None:
     """Say which part of the extra is not installed; None if all are. Imports nothing."""
     for name in ("cv2", "numpy", "onnxruntime", "rapidocr"):
@@ -82,10 +98,11 @@ def read(grey: bytes, size: tuple[int, int], dpi: float, page: int, points: tupl
     free = list(scanpage.free_lines(picture, [_pixels(t.location.bbox, scale, 0.0) for t in tables]))
     spans = [*(span for spans in places.values() for span in spans), *free]
     readings = dict(zip(spans, _reader().read([scanpage.crop(picture, span) for span in spans]), strict=True))
+    looks = _looks(picture, readings, spans)
     filled = tuple(
-        _sure_rows(_filled(table, number, places, readings, picture, scale)) for number, table in enumerate(tables)
+        _sure_rows(_filled(table, number, places, readings, looks, scale)) for number, table in enumerate(tables)
     )
-    words = tuple(_word(span, readings[span].text, scale) for span in free if readings[span].text.strip())
+    words = tuple(_word(span, readings[span], scale) for span in free if readings[span].text.strip())
     return Scanned(filled, Ink(page, *points, words, horizontals, verticals))
 
 
@@ -134,8 +151,10 @@ def _places(picture: "Picture", tables: Sequence[RawTable], scale: float) -> Pla
     }
 
 
-def _word(span: "Span", text: str, scale: float) -> Word:
-    return Word(text.strip(), _points(span, scale), (span[3] - span[1]) * scale)
+def _word(span: "Span", reading: "Reading", scale: float) -> Word:
+    figures = [sure for sign, sure in zip(reading.text, reading.sure, strict=True) if sign.isdigit()]
+    box = _points(span, scale)
+    return Word(reading.text.strip(), box, box[3] - box[1], confidence=round(min(figures, default=1.0), 4))
 
 
 def _filled(
@@ -143,10 +162,9 @@ def _filled(
     number: int,
     places: Places,
     readings: Mapping["Span", "Reading"],
-    picture: "Picture",
+    looks: Mapping["Span", Look],
     scale: float,
 ) -> RawTable:
-    blobs: Any = import_module("ingest.scanpage").blobs
     rows: list[Row] = []
     for row, line in enumerate(table.rows):
         cells: list[Cell | None] = []
@@ -156,36 +174,62 @@ def _filled(
                 cells.append(None)
                 continue
             if len(spans) == 1:
-                text, sure = judged(readings[spans[0]], blobs(picture, spans[0]))
+                text, sure = judged(readings[spans[0]], looks[spans[0]])
             else:
-                text = text_in(_word(span, readings[span].text, scale) for span in spans if readings[span].text.strip())
+                text = text_in(_word(span, readings[span], scale) for span in spans if readings[span].text.strip())
                 sure = min((min(readings[span].sure, default=0.0) for span in spans), default=1.0)
             if spans and not text:
-                text, sure = _DIRT, 0.0
+                text, sure = UNREAD, 0.0
             cells.append(replace(cell, text=text, confidence=round(sure, 4)))
         rows.append(tuple(cells))
     return replace(table, rows=tuple(rows), reader="ocr")
 
 
-def judged(reading: "Reading", blobs: int) -> tuple[str, float]:
+def _looks(picture: "Picture", readings: Mapping["Span", "Reading"], spans: Iterable["Span"]) -> dict["Span", Look]:
+    """Look at each line without reading it: the pieces of ink, and how far its width is from that of its figures."""
+    scanpage: Any = import_module("ingest.scanpage")
+    seen = {span: scanpage.blobs(picture, span) for span in spans}
+    measures: dict[Span, tuple[int, int, float]] = {}
+    for span, (_, tall) in seen.items():
+        text = _folded(readings[span].text).replace(" ", "")
+        if tall and _PLAIN.fullmatch(text):
+            figures = sum(sign.isdigit() for sign in text)
+            measures[span] = (figures, len(text) - figures, (span[2] - span[0]) / tall)
+    fit = scanpage.widths([m for span, m in measures.items() if sum(m[:2]) == seen[span][0]])
+    looks = {}
+    for span, (count, _) in seen.items():
+        off = None
+        if fit is not None and span in measures:
+            figures, marks, width = measures[span]
+            off = abs(figures * fit[0] + marks * fit[1] + fit[2] - width) / fit[0]
+        looks[span] = Look(count, off)
+    return looks
+
+
+def judged(reading: "Reading", look: Look) -> tuple[str, float]:
     """The text of a line and how sure it is; a number must be confirmed by a second look, or it is in doubt.
 
-    The second looks: the reading among figures only, the count of pieces of ink, and the way numbers are printed.
-    What had to be put right (O for 0, l for 1) is in doubt as well.
+    The second looks: the reading among figures only, the pieces of ink or the width on paper, and the way numbers
+    are printed. What had to be put right (O for 0, l for 1) is in doubt as well.
     """
-    text = unicodedata.normalize("NFKC", reading.text).strip()
+    text = _folded(reading.text)
     sure = min(reading.sure, default=0.0)
     cleaned = text.translate(_ALIKE).replace(" ", "")
     figures = sum(sign.isdigit() for sign in text)
     numeric = bool(_NUMBER.fullmatch(cleaned)) and (figures > 0 or cleaned in ("-", "—"))
     if not numeric:
         spoiled = figures > 0 and not re.search(r"[^\W\d_]", text)
-        return text, min(sure, 0.3) if spoiled else sure
+        return reading.text.strip(), min(sure, 0.3) if spoiled else sure
+    dash = cleaned in ("-", "—")
+    second = _folded(reading.numeric).replace("−", "-")
     signs = sum(3 if sign == "%" else 1 for sign in cleaned)
-    second = unicodedata.normalize("NFKC", reading.numeric).replace("−", "-")
-    if cleaned != text.replace(" ", "") or (second != cleaned and cleaned not in ("-", "—")) or signs != blobs:
+    if cleaned != text.replace(" ", "") or (second != cleaned and not dash) or not look.bears(signs):
         sure = min(sure, 0.5)
     return cleaned, sure
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def _sure_rows(table: RawTable) -> RawTable:
@@ -198,12 +242,12 @@ def _sure_row(row: Row) -> Row:
     least = min(codes, default=1.0)
     if least >= SURE:
         return row
-    return tuple(
-        None if cell is None else replace(cell, confidence=min(least, 1.0 if cell.confidence is None else cell.confidence))
-        for cell in row
-    )
+    return tuple(None if cell is None else replace(cell, confidence=min(least, _known(cell))) for cell in row)
+
+
+def _known(cell: Cell) -> float:
+    return 1.0 if cell.confidence is None else cell.confidence
 
 
 def _cells(row: Row) -> Iterable[Cell]:
     return (cell for cell in row if cell is not None)
-

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.numbering import Mark
 
 _FINISHED = re.compile(r"[。！？；：!?;:][”’」』）)]*$")
-_SUMMARY = re.compile(r"自评[^，。；：:]{0,8}[：:]|自评[综情]")
+_SUMMARY = re.compile(r"自[评評][^，。；：:]{0,8}[：:]|自[评評][综綜情]")
 _LISTED = frozenset({"number", "number_in", "circle"})
 """Numbers that also come up inside a sentence: they must count on."""
 
@@ -47,7 +47,7 @@ class Outline:
         return not re.search(r"[，、（(]$", above)
 
     def enter(self, found: Mark) -> None:
-        """Open a level: below the levels that are open, or in place of the one of its kind; `rename` says what it is."""
+        """Open a level below the open ones, or in place of the one of its kind; `rename` says what it is."""
         if found.kind in ("part", "annex"):
             self._levels = []
         known = next((n for n, level in enumerate(self._levels) if level.kind == found.kind), None)

@@ -7,51 +7,96 @@ from collections.abc import Iterable, Sequence
 from ingest.continuation import statutory
 from ingest.deepforms import read_deep_forms
 from ingest.documents import open_document
-from ingest.doubting import doubts_of, marked
+from ingest.doubting import doubted_claims, doubts_of, marked, uncertain
 from ingest.errors import Refused
 from ingest.facts import Canonical, DocumentInfo
 from ingest.flattened import rebuilt
 from ingest.forms import Forms, read_forms
 from ingest.kinds import refusal
 from ingest.mapping import Mapped, Owner, map_table
+from ingest.mentions import read_mentions
 from ingest.model import Document, Line, Table
 from ingest.narrative import read_narrative
+from ingest.profiles import GENERIC, choose
+from ingest.rawtables import read_raw
 from ingest.recognition import Recognised
 from ingest.stitching import join
 from ingest.values import with_values
-from ingest.wording import normalise
+from ingest.wording import normalise, squeezed
 
 _YEAR = re.compile(r"(20[12]\d)年度?(?:部门|单位|收入|支出|财政|一般|政府|国有|决算|[^，。]{0,20}(?:决算|自评))")
 _CAPTION = re.compile(r"(?:公开部门|编制单位|单位名称|部门名称|部门|编制部门)：(.+?)(?:(?:金额)?单位：.*|公开\d+.*)?")
+_YEAR_ALONE = re.compile(r"20[12]\d年度?")
+_COVER_LINES = 10
 _COVER = re.compile(r"(?:20[12]\d年度?)?(.{2,40}?)(?:20[12]\d年度?)?(?:部门|单位)决算(?:公开)?")
 
 
-def read(path: str, *, password: str | None = None, reading: str = "first", workers: int = 0) -> Canonical:
-    """Read one report; `reading` and `workers` as in `open_document`.
+def read(
+    path: str,
+    *,
+    password: str | None = None,
+    reading: str = "first",
+    ocr: str = "auto",
+    workers: int = 0,
+    profile: str | None = None,
+) -> Canonical:
+    """Read one report; `reading`, `ocr` and `workers` as in `open_document`, `profile` overrides what it says of itself.
 
-    Raises Unreadable if the file cannot be read, Refused if it is a document of another kind.
+    Raises Unreadable if the file cannot be read, Refused if it is a document of another kind (the profile `generic`
+    takes any that has tables), UnknownProfile.
     """
-    document = open_document(path, password=password, reading=reading, workers=workers)
+    choose(None, None, profile)
+    document = open_document(path, password=password, reading=reading, ocr=ocr, workers=workers)
+    return canonical(document, profile)
+
+
+def canonical(document: Document, profile: str | None = None) -> Canonical:
+    """Turn a document that was opened into canonical facts; `profile` and errors as in `read`."""
     printed, unread = rebuilt(document.blocks, document.id)
     blocks = join(printed)
     owner = Owner(document.id, _entity(blocks), _year(blocks), _consolidation(blocks))
+    if profile == GENERIC:
+        return _generic(document, blocks, owner)
     mapped = _map(statutory(blocks), owner)
     forms = _together(read_forms(blocks, owner), read_deep_forms(printed, owner))
     facts = tuple(fact for table in mapped for fact in table.facts)
     tables = (*(table.table for table in mapped), *forms.tables)
     why = refusal(blocks, tables, len(facts) + len(forms.facts), unread)
     if why is not None:
-        raise Refused(path, *why)
+        raise Refused(document.path, *why)
     prose = read_narrative(blocks, facts, forms.forms, owner, unread)
+    extra = read_raw(blocks, tables, (*facts, *forms.facts), owner)
+    misread = (*document.doubts, *uncertain(blocks))
     return Canonical(
-        document=_info(document, owner, "final_accounts" if mapped else "self_assessment"),
-        tables=tables,
-        facts=marked((*facts, *forms.facts), document.doubts),
+        document=_info(document, owner, "final_accounts" if mapped else "self_assessment", profile),
+        tables=(*tables, *(table.table for table in extra)),
+        facts=marked((*facts, *forms.facts, *(fact for table in extra for fact in table.facts)), misread),
         forms=forms.forms,
         indicators=tuple(map(with_values, forms.indicators)),
-        doubts=(*doubts_of(document.id, document.doubts), *unread, *(doubt for table in mapped for doubt in table.doubts), *forms.doubts, *prose.doubts),
-        claims=prose.claims,
+        doubts=(
+            *doubts_of(document.id, misread),
+            *unread,
+            *(doubt for table in mapped for doubt in table.doubts),
+            *forms.doubts,
+            *prose.doubts,
+        ),
+        claims=doubted_claims(prose.claims, blocks),
         paragraphs=prose.paragraphs,
+        mentions=read_mentions(prose.paragraphs, tables, owner.entity),
+    )
+
+
+def _generic(document: Document, blocks: Sequence[Line | Table], owner: Owner) -> Canonical:
+    """Any document with tables: every table as it is printed, nothing in the standard terms."""
+    found = read_raw(blocks, (), (), owner)
+    if not found:
+        what = "没有可以读成表格的数 no table of numbers in it"
+        raise Refused(document.path, what, "give a report with tables as PDF or text")
+    return Canonical(
+        document=_info(document, owner, GENERIC, GENERIC),
+        tables=tuple(table.table for table in found),
+        facts=marked(tuple(fact for table in found for fact in table.facts), document.doubts),
+        doubts=(*doubts_of(document.id, document.doubts), *(doubt for table in found for doubt in table.doubts)),
     )
 
 
@@ -75,7 +120,8 @@ def _map(sheets: Sequence[Recognised], owner: Owner) -> list[Mapped]:
     return mapped
 
 
-def _info(document: Document, owner: Owner, kind: str) -> DocumentInfo:
+def _info(document: Document, owner: Owner, kind: str, named: str | None) -> DocumentInfo:
+    profile, why = choose(owner.entity, owner.fiscal_year, named)
     return DocumentInfo(
         id=document.id,
         path=document.path,
@@ -83,7 +129,8 @@ def _info(document: Document, owner: Owner, kind: str) -> DocumentInfo:
         kind=kind,
         entity=owner.entity,
         fiscal_year=owner.fiscal_year,
-        profile="default",
+        profile=profile,
+        profile_reason=why,
         pages=len(document.pages) or None,
         status="partial" if document.unread else "checked",
         reason="部分页面未能读取，见说明 some pages were not read, see the notes" if document.unread else None,
@@ -97,13 +144,17 @@ def _encoding_note(document: Document) -> tuple[str, ...]:
     return () if plain else (f"文字编码按 {document.encoding} 读取 the text was read as {document.encoding}",)
 
 
-def _lines(blocks: Iterable[Line | Table]) -> Iterable[str]:
+def _printed(blocks: Iterable[Line | Table]) -> Iterable[str]:
     for block in blocks:
         if isinstance(block, Line):
-            yield normalise(block.text)
+            yield block.text
         else:
             for row in block.rows[:4]:
-                yield from (normalise(cell.text) for cell in row if cell is not None)
+                yield from (cell.text for cell in row if cell is not None)
+
+
+def _lines(blocks: Iterable[Line | Table]) -> Iterable[str]:
+    return map(normalise, _printed(blocks))
 
 
 def _year(blocks: Sequence[Line | Table]) -> int | None:
@@ -116,15 +167,26 @@ def _entity(blocks: Sequence[Line | Table]) -> str | None:
     """The department's own name: what most table captions (部门：…) say, else the cover."""
     captions: Counter[str] = Counter()
     cover: Counter[str] = Counter()
-    for text in _lines(blocks):
+    for printed in _printed(blocks):
+        text = normalise(printed)
         match = _CAPTION.fullmatch(text) if len(text) < 60 else None
         if match is not None:
-            captions[match[1]] += 1
+            captions[squeezed(printed)[slice(*match.span(1))]] += 1
         match = _COVER.fullmatch(text) if len(text) < 50 else None
-        if match is not None:
-            cover[re.sub(r"^第[一二三四]部分", "", match[1])] += 1
+        if match is not None and not _YEAR_ALONE.fullmatch(match[1]):
+            cover[re.sub(r"^第[一二三四]部分", "", squeezed(printed)[slice(*match.span(1))])] += 1
     best = captions.most_common(1) or cover.most_common(1)
-    return best[0][0] if best else None
+    return best[0][0] if best else _front(blocks)
+
+
+def _front(blocks: Sequence[Line | Table]) -> str | None:
+    """The name on a cover that stands above the line 2024年度部门决算, perhaps broken over lines."""
+    lines = [normalise(block.text) for block in blocks[:_COVER_LINES] if isinstance(block, Line)]
+    for at, text in enumerate(lines):
+        if _YEAR_ALONE.match(text) and _COVER.fullmatch(text):
+            name = "".join(line for line in lines[:at] if 1 < len(line) <= 30)
+            return name if 3 < len(name) <= 45 else None
+    return None
 
 
 def _consolidation(blocks: Sequence[Line | Table]) -> str:

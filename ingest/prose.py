@@ -25,11 +25,13 @@ _FIGURE = re.compile(r"(?:附?图|表)\s*\d{1,3}(?:[-.]\d{1,2})?[\s:：.、][^�
 _CAPTION = re.compile(
     r"公开\d{1,2}(?:-\d)?表|(?:公开部门|编制单位|编制部门|单位名称|部门名称|部门|填报单位)：.{0,60}|(?:金额)?单位：.{1,6}"
 )
-_SUMMARY = re.compile(r"[^，。；：:]{2,100}自评[^，。；：:]{0,8}[：:]")
+_SUMMARY = re.compile(r"[^，。；：:]{2,100}自[评評][^，。；：:]{0,8}[：:]")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年")
 _TAIL, _HEAD = re.compile(r"[\d,.]+$"), re.compile(r"[\d,.]+")
 _BROKEN_GROUP = re.compile(r"(?:^|[^\d,.])\d{1,3}(?:,\d{3})*,\d{0,2}$")
 _SENTENCE = re.compile(r"[^。！？]*(?:[。！？]+[”’」』）)]*|$)")
+_MOST = 20_000
+"""Longer than any paragraph of a report: lines without any stop are no prose, and are not put together for ever."""
 _LONG = 24
 """An unpunctuated line this long may be the first line of a paragraph; a shorter one is a heading or a caption."""
 
@@ -116,7 +118,7 @@ class _Reader:
 
     def _continues(self, line: Line, text: str, found: Mark | None) -> bool:
         held, last = self._open, self._last
-        if held is None or last is None:
+        if held is None or last is None or len(held.text) > _MOST:
             return False
         laid = self._page.follows(last, line)
         if found is not None and laid is not True and self._outline.starts(found, text, held.text):

@@ -24,7 +24,9 @@ _PART = re.compile(r".{0,8}小计(?:（.*）)?")
 _TITLE = 40
 
 
-def read_raw(blocks: Sequence[Line | Table], known: Iterable[TableInfo], facts: Iterable[Fact], owner: Owner) -> list[Mapped]:
+def read_raw(
+    blocks: Sequence[Line | Table], known: Iterable[TableInfo], facts: Iterable[Fact], owner: Owner
+) -> list[Mapped]:
     """Every table of numbers of which no cell is in a known one."""
     taken = {_key(place) for info in known for place in (info.location, *(row.location for row in info.rows))}
     taken |= {_key(fact.location) for fact in facts}
@@ -90,7 +92,11 @@ def _slots(table: Table, body: Sequence[int], heads: Sequence[tuple[str, ...]]) 
 def _is_amounts(column: Sequence[str]) -> bool:
     """A column is one of amounts if most of what it prints are numbers that are no codes and do not just count up."""
     printed = [text for text in column if not is_blank(text)]
-    numbers = [text for text in printed if parse_amount(text) is not None and not re.fullmatch(r"\d{3}|\d{5}|\d{7}", text.strip())]
+    numbers = [
+        text
+        for text in printed
+        if parse_amount(text) is not None and not re.fullmatch(r"\d{3}|\d{5}|\d{7}", text.strip())
+    ]
     if not numbers or 2 * len(numbers) < len(printed):
         return False
     whole = [int(text) for text in printed if text.strip().isdecimal()]

@@ -28,6 +28,8 @@ _SIGN = re.compile(r"\\(?:geqslant|leqslant|geq|leq|ge|le|times|cdot)(?![A-Za-z]
 _MATH = re.compile(r"\$([^$]{1,80})\$")
 _FIELD = re.compile(r"PAGEREF\s+\S+(?:\s+\\h)?|HYPERLINK\s+(?:\\l\s+)?\"[^\"]*\"|TOC\s+\\[a-z]\s+\"[^\"]*\"")
 _LEADERS = re.compile(r"\s*(?:[.．·•]{4,}|…{2,})\s*(?:[-—]?\s*\d{1,4}\s*[-—]?)?\s*$")
+_ENTRY = 300
+"""An entry of the 目录 is shorter than this."""
 _DIGITS = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
 _FULL_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?:\D|$)|\d{3}，\d{3})")
 _PAGE = re.compile(r"[-—–－·~\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／]?\s*共?\s*\d{1,4}\s*页)?[-—–－·~\s]*")
@@ -48,7 +50,9 @@ def clean(text: str) -> str:
         text = _latex(text)
     if "，" in text:
         text = _FULL_COMMA.sub(",", text)
-    return _BLANKS.sub(" ", _LEADERS.sub("", text)).strip()
+    if len(text) < _ENTRY:
+        text = _LEADERS.sub("", text)
+    return _BLANKS.sub(" ", text).strip()
 
 
 def _latex(text: str) -> str:
@@ -59,7 +63,7 @@ def _latex(text: str) -> str:
 
 def is_contents(text: str) -> bool:
     """Whether a line of the 目录 ends in dot leaders."""
-    return _LEADERS.search(text) is not None and "…" not in text[:4]
+    return len(text) < _ENTRY and _LEADERS.search(text) is not None and "…" not in text[:4]
 
 
 def is_page_number(text: str) -> bool:

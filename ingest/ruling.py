@@ -69,3 +69,41 @@ def _clusters(pieces: list[Rule]) -> list[list[Rule]]:
         else:
             groups.append([piece])
     return groups
+
+
+def close_sides(
+    horizontals: tuple[Rule, ...], verticals: tuple[Rule, ...]
+) -> tuple[tuple[Rule, ...], tuple[Rule, ...]]:
+    """Add the outer side rules that a table printed with open sides lacks.
+
+    Three horizontals and more that begin at one place and end at one place, all crossed by one vertical between,
+    are rows; where no vertical stands at their ends, one is added from the first to the last of them.
+    """
+    added: list[Rule] = []
+    for rows in _rows(horizontals):
+        top, bottom = rows[0][0], rows[-1][0]
+        start, end = min(row[1] for row in rows), max(row[2] for row in rows)
+        crossing = [
+            x for x, y0, y1 in verticals if start + GAP < x < end - GAP and y0 <= top + GAP and y1 >= bottom - GAP
+        ]
+        if not crossing:
+            continue
+        added.extend(
+            (side, top, bottom)
+            for side in (start, end)
+            if not any(abs(x - side) <= GAP and y0 < bottom and y1 > top for x, y0, y1 in verticals)
+        )
+    return horizontals, tuple(sorted((*verticals, *added)))
+
+
+def _rows(horizontals: tuple[Rule, ...]) -> list[list[Rule]]:
+    """Group neighbouring horizontals with the same ends, three and more; ordered from the top."""
+    groups: list[list[Rule]] = []
+    for rule in horizontals:
+        for group in groups:
+            if abs(group[-1][1] - rule[1]) <= GAP and abs(group[-1][2] - rule[2]) <= GAP:
+                group.append(rule)
+                break
+        else:
+            groups.append([rule])
+    return [group for group in groups if len(group) >= 3]

@@ -6,6 +6,7 @@ grey ─ upright ─ black (ink) ─┬─ rules: what survives opening with a l
                               └─ the rest: text, cut into lines by empty strips
 """
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,11 +20,19 @@ Span = tuple[int, int, int, int]
 
 _STEEPEST = 3.0
 """Degrees: a page lies no more askew than this on a scanner with a feeder."""
-_LONG_ACROSS = 0.2
+_LONG_ACROSS = 0.3
 _LONG_DOWN = 0.14
-"""Inches: no stroke of a 9-point character is as long (0.125), a rule along a cell is."""
+"""Inches: no stroke of a 9-point character is as long (0.125); the feet of figures that touch may be."""
 _SPECK = 0.012
 """Inches: what is smaller in both directions is dirt."""
+_DARKER = 22
+"""Grey levels that ink is darker than the paper around it; the grain of paper is not."""
+
+
+TALL = 48
+"""Height in pixels of a line as the model takes it."""
+_SAMPLES = 12
+"""Numbers on a page that tell how wide its figures are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +55,23 @@ def array(grey: bytes, size: tuple[int, int]) -> Pixels:
 
 def picture(grey: Pixels, dpi: float) -> Picture:
     """Turn a scan upright, and part its ink into rules and the rest."""
-    grey = _turned(grey, _skew(grey))
-    size = int(dpi * 0.12) | 1
-    black = np.asarray(
-        cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, size, 14), dtype=np.uint8
-    )
+    degrees = _skew(grey)
+    degrees += _lean(_ink(_turned(grey, degrees), dpi), dpi)
+    grey = _turned(grey, degrees)
+    black = _ink(grey, dpi)
     across, down, ruled = _rules(black, dpi)
-    text = np.where(ruled > 0, 0, black).astype(np.uint8)
-    return Picture(grey, text, across, down, dpi, _em(text, dpi))
+    text = _without_residue(np.where(ruled > 0, 0, black).astype(np.uint8), across, down, dpi)
+    return Picture(_painted_out(grey, black, text), text, across, down, dpi, _em(text, dpi))
+
+
+def _ink(grey: Pixels, dpi: float) -> Pixels:
+    """255 where a pixel is darker than the paper around it."""
+    size = int(dpi * 0.12) | 1
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
+    return np.asarray(
+        cv2.adaptiveThreshold(smooth, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, size, _DARKER),
+        dtype=np.uint8,
+    )
 
 
 def _turned(grey: Pixels, degrees: float) -> Pixels:
@@ -79,6 +97,19 @@ def _skew(grey: Pixels) -> float:
     return best if abs(best) >= 0.02 else 0.0
 
 
+def _lean(black: Pixels, dpi: float) -> float:
+    """Degrees that long rules across still lean by: the median of the lines through their pixels."""
+    flat = cv2.morphologyEx(cv2.dilate(black, np.ones((3, 1), np.uint8)), cv2.MORPH_OPEN, np.ones((1, int(0.3 * dpi))))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(flat, connectivity=8)
+    slopes = []
+    for number in range(1, count):
+        x, y, wide, tall, _ = stats[number]
+        if wide > 2 * dpi and tall < 0.1 * dpi:
+            rows, columns = np.nonzero(labels[y : y + tall, x : x + wide] == number)
+            slopes.append(float(np.polyfit(columns, rows, 1)[0]))
+    return math.degrees(math.atan(float(np.median(slopes)))) if slopes else 0.0
+
+
 def _contrast(ink: Pixels, degrees: float) -> float:
     height, width = ink.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
@@ -89,13 +120,18 @@ def _contrast(ink: Pixels, degrees: float) -> float:
 
 def _rules(black: Pixels, dpi: float) -> tuple[tuple[Span, ...], tuple[Span, ...], Pixels]:
     """Rules across and down, and a mask of their ink, a little wider than they are."""
-    closed = cv2.morphologyEx(black, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
     long_across, long_down = int(_LONG_ACROSS * dpi), int(_LONG_DOWN * dpi)
-    flat = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((1, long_across), np.uint8))
-    steep = cv2.morphologyEx(closed, cv2.MORPH_OPEN, np.ones((long_down, 1), np.uint8))
-    thickest = max(3, int(0.04 * dpi))
-    across = [box for box in _boxes(flat) if box[3] - box[1] <= thickest]
-    down = [box for box in _boxes(steep) if box[2] - box[0] <= thickest]
+    thick = np.ones((3, 1), np.uint8), np.ones((1, 3), np.uint8)
+    # a rule that leans by a pixel is thickened first, or it would fall to pieces shorter than a stroke
+    flat = cv2.morphologyEx(cv2.dilate(black, thick[0]), cv2.MORPH_OPEN, np.ones((1, long_across), np.uint8))
+    steep = cv2.morphologyEx(cv2.dilate(black, thick[1]), cv2.MORPH_OPEN, np.ones((long_down, 1), np.uint8))
+    thickest = max(5, int(0.05 * dpi))
+    across = [box for box in _boxes(flat) if box[3] - box[1] <= thickest and _lone(black, box, dpi)]
+    down = [
+        box
+        for box in _boxes(steep)
+        if box[2] - box[0] <= thickest and _lone(black.T, (box[1], box[0], box[3], box[2]), dpi)
+    ]
     down = [box for box in down if _ends_at(box, across, dpi)]
     mask = np.zeros_like(black)
     for source, boxes in ((flat, across), (steep, down)):
@@ -103,6 +139,37 @@ def _rules(black: Pixels, dpi: float) -> tuple[tuple[Span, ...], tuple[Span, ...
             mask[top:bottom, x0:x1] |= np.asarray(source[top:bottom, x0:x1])
     wider = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     return tuple(across), tuple(down), np.asarray(wider, dtype=np.uint8)
+
+
+def _lone(black: Pixels, rule: Span, dpi: float) -> bool:
+    """Whether there is paper on both sides of a rule across: the feet of a row of figures have ink above them."""
+    x0, top, x1, bottom = rule
+    gap, deep = max(1, round(0.006 * dpi)), max(2, round(0.02 * dpi))
+    above = black[max(top - gap - deep, 0) : max(top - gap, 0), x0:x1]
+    below = black[bottom + gap : bottom + gap + deep, x0:x1]
+    return all(not side.size or float(side.any(axis=0).mean()) < 0.25 for side in (above, below))
+
+
+def _without_residue(text: Pixels, across: Sequence[Span], down: Sequence[Span], dpi: float) -> Pixels:
+    """Leave out pieces of ink that lie wholly along a rule: its frayed edge."""
+    beside, beyond = max(2, round(0.018 * dpi)), max(2, round(0.03 * dpi))
+    zone = np.zeros_like(text)
+    for x0, top, x1, bottom in across:
+        zone[max(top - beside, 0) : bottom + beside, max(x0 - beyond, 0) : x1 + beyond] = 1
+    for x0, top, x1, bottom in down:
+        zone[max(top - beyond, 0) : bottom + beyond, max(x0 - beside, 0) : x1 + beside] = 1
+    count, labels, _, _ = cv2.connectedComponentsWithStats(text, connectivity=8)
+    outside = np.bincount(labels[zone == 0], minlength=count) > 0
+    outside[0] = False
+    return np.where(outside[labels], text, 0).astype(np.uint8)
+
+
+def _painted_out(grey: Pixels, black: Pixels, text: Pixels) -> Pixels:
+    """The picture with paper where ink is no text."""
+    gone = cv2.dilate(np.where(text > 0, 0, black).astype(np.uint8), np.ones((5, 5), np.uint8))
+    kept = cv2.dilate(text, np.ones((3, 3), np.uint8))
+    paper = np.percentile(grey[::8, ::8], 75)
+    return np.where((np.asarray(gone) > 0) & (np.asarray(kept) == 0), paper, grey).astype(np.uint8)
 
 
 def _boxes(mask: npt.NDArray[np.generic] | cv2.typing.MatLike) -> list[Span]:
@@ -115,8 +182,8 @@ def _ends_at(rule: Span, across: Sequence[Span], dpi: float) -> bool:
     near = 0.05 * dpi
     x = (rule[0] + rule[2]) / 2
     return any(
-        x0 - near <= x <= x1 + near and (abs(rule[1] - bottom) <= near or abs(rule[3] - top) <= near or
-                                         rule[1] <= (top + bottom) / 2 <= rule[3])
+        x0 - near <= x <= x1 + near
+        and (abs(rule[1] - bottom) <= near or abs(rule[3] - top) <= near or rule[1] <= (top + bottom) / 2 <= rule[3])
         for x0, top, x1, bottom in across
     )
 
@@ -192,18 +259,43 @@ def free_lines(page: Picture, taken: Sequence[Span]) -> Iterator[Span]:
 
 
 def crop(page: Picture, box: Span) -> Pixels:
-    """Cut out a line with paper around it, a third of its height on each side; a mere dash gets a line's height."""
+    """Cut out a line, TALL pixels high, with some paper around it; a mere dash gets the height of a line."""
     x0, top, x1, bottom = box
     tall = max(bottom - top, int(0.9 * page.em))
     middle = (top + bottom) / 2
     pad = max(3, tall // 5)
     top, bottom = int(middle - tall / 2) - pad, int(middle + tall / 2) + pad
     cut = page.grey[max(top, 0) : bottom, max(x0 - pad, 0) : x1 + pad]
-    return cut
+    height, width = cut.shape
+    wide = max(8, round(width * TALL / height))
+    method = cv2.INTER_AREA if height > TALL else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(cut, (wide, TALL), interpolation=method), dtype=np.uint8)
 
 
-def blobs(page: Picture, box: Span) -> int:
-    """Pieces of ink in a box that are no specks: in a printed number one for each sign, if none touch."""
+def blobs(page: Picture, box: Span) -> tuple[int, int]:
+    """How many pieces of ink a box holds that are no specks, and the height of the tallest.
+
+    A printed number has one piece for each sign, if none touch, and its figures are the tallest.
+    """
     x0, top, x1, bottom = box
     _, _, stats, _ = cv2.connectedComponentsWithStats(page.black[top:bottom, x0:x1], connectivity=8)
-    return int(sum(1 for _, _, w, h, _ in stats[1:] if max(w, h) >= _SPECK * page.dpi))
+    sizes = [(int(w), int(h)) for _, _, w, h, _ in stats[1:] if max(w, h) >= _SPECK * page.dpi]
+    return len(sizes), max((h for _, h in sizes), default=0)
+
+
+def widths(samples: Sequence[tuple[int, int, float]]) -> tuple[float, float, float] | None:
+    """Widths of a figure, of a point or comma, and of the paper at the ends, from (figures, marks, width) of numbers.
+
+    None if there are too few to tell. Figures are as wide as one another in every font for tables.
+    """
+    if len(samples) < _SAMPLES or len({(figures, marks) for figures, marks, _ in samples}) < 3:
+        return None
+    rows = np.array([(figures, marks, 1.0) for figures, marks, _ in samples])
+    wide = np.array([width for _, _, width in samples])
+    kept = np.ones(len(samples), dtype=bool)
+    found = np.zeros(3)
+    for _ in range(3):
+        found = np.linalg.lstsq(rows[kept], wide[kept], rcond=None)[0]
+        off = np.abs(rows @ found - wide)
+        kept = off <= max(0.1, 2 * float(np.median(off)))
+    return float(found[0]), float(found[1]), float(found[2])

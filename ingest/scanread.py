@@ -5,21 +5,19 @@ It is run here and not through rapidocr's own class: that gives one mean for a l
 digit, and it would download what is missing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from ingest.scanpage import Pixels
+from ingest.scanpage import TALL, Pixels
 
-_TALL = 48
-"""Height in pixels of what the model takes."""
-_BATCH = 16
+_BATCH = 2560
+"""Pixels of width that go through the model at a time: 16 amounts, or two lines of prose; more costs memory only."""
 _STEP = 8
 """Pixels of the model's input a step."""
 NUMERIC = "0123456789.,-%—−()+"
@@ -50,17 +48,16 @@ class Reader:
         self.figures = np.array([0, *(i for i, sign in enumerate(self.signs) if sign and sign in NUMERIC)])
 
     def read(self, crops: Sequence[Pixels]) -> list[Reading]:
-        """Read lines; the order is kept, lines of like width go through the model together."""
+        """Read lines, each TALL pixels high; the order is kept, lines of like width go through the model together."""
         found: list[Reading] = [Reading("", (), "")] * len(crops)
-        scaled = [_scaled(crop) for crop in crops]
-        order = sorted(range(len(crops)), key=lambda index: scaled[index].shape[1])
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            wide = max(scaled[index].shape[1] for index in batch)
-            wide += -wide % _STEP
-            images = np.zeros((len(batch), 3, _TALL, wide), dtype=np.float32)
+        widths = [crop.shape[1] for crop in crops]
+        order = sorted(range(len(crops)), key=lambda index: widths[index])
+        for batch in _batches(order, widths):
+            wide = widths[batch[-1]] + -widths[batch[-1]] % _STEP
+            images = np.zeros((len(batch), 3, TALL, wide), dtype=np.float32)
             for place, index in enumerate(batch):
-                images[place, :, :, : scaled[index].shape[1]] = scaled[index]
+                # -1 is ink and 1 is paper; what is beside a narrower line stays 0
+                images[place, :, :, : widths[index]] = crops[index] / np.float32(127.5) - 1
             chances = self.session.run(None, {self.session.get_inputs()[0].name: images})[0]
             for place, index in enumerate(batch):
                 found[index] = self._decoded(chances[place])
@@ -76,6 +73,18 @@ class Reader:
         )
 
 
+def _batches(order: Sequence[int], widths: Sequence[int]) -> Iterator[list[int]]:
+    """Cut an order by width into runs whose images, all as wide as the widest, stay under the bound."""
+    batch: list[int] = []
+    for index in order:
+        if batch and (len(batch) + 1) * widths[index] > _BATCH:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
 def _collapsed(best: npt.NDArray[np.int64], chance: npt.NDArray[np.float32]) -> tuple[list[int], list[float]]:
     signs: list[int] = []
     sure: list[float] = []
@@ -88,11 +97,3 @@ def _collapsed(best: npt.NDArray[np.int64], chance: npt.NDArray[np.float32]) -> 
             sure.append(probability)
         before = sign
     return signs, sure
-
-
-def _scaled(crop: Pixels) -> npt.NDArray[np.float32]:
-    """A line at the model's height, -1 for ink to 1 for paper."""
-    height, width = crop.shape
-    wide = max(_STEP, round(width * _TALL / height))
-    size = cv2.resize(crop, (wide, _TALL), interpolation=cv2.INTER_AREA if height > _TALL else cv2.INTER_CUBIC)
-    return np.asarray(size, dtype=np.float32) / 127.5 - 1.0

@@ -75,7 +75,7 @@ def confirm(leaves: Mapping[int, Leaf], second: Mapping[int, Sequence[RawTable]]
     agreed = 0
     for number, leaf in leaves.items():
         tables = [block for block in leaf.blocks if isinstance(block, RawTable) and block.reader == FIRST]
-        if not tables or number not in second:
+        if not tables or number not in second or leaf.upside_down:
             continue
         same, places = _differences(cells_of(tables), cells_of(second[number]))
         agreed += same

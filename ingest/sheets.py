@@ -36,10 +36,7 @@ def _text_lines(content: Any) -> Iterator[Any]:
 def hidden(content: Any) -> int:
     """Count the characters that are neither filled nor stroked: the text layer that OCR laid under a picture."""
     return sum(
-        len(span["chars"])
-        for line in _text_lines(content)
-        for span in line["spans"]
-        if not span["char_flags"] & _DRAWN
+        len(span["chars"]) for line in _text_lines(content) for span in line["spans"] if not span["char_flags"] & _DRAWN
     )
 
 

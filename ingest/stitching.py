@@ -12,12 +12,14 @@ from ingest.grids import (
     Rows,
     boundaries,
     is_torn,
+    moved,
     padded,
     places_in,
     rejoined,
     remap,
     repeated_head,
     texts,
+    without_torn_blanks,
 )
 from ingest.model import Block, Line, RawTable, Table
 from ingest.wording import nearly, normalise
@@ -26,6 +28,7 @@ AROUND = 12
 """How many lines before and after a table are kept with it."""
 SAMPLE = 40
 """How many of the last rows tell which columns are usually filled."""
+_LEADERS = re.compile(r"(?:\.{3,}|…+|·{3,}|．{3,}|_{3,})\s*\d{1,3}\s*$")
 _NOTE = re.compile(r"(?:备?注|说明)\s*[:：]")
 _CONTINUED = re.compile(r"[（(]?续\s*(?:表|前表|上表|前页|上页)?\s*[\d一二三四五六七八九十]*[)）]?")
 _HEAD_ONLY = frozenset(
@@ -65,10 +68,11 @@ def join(blocks: Sequence[Block]) -> tuple[Line | Table, ...]:
     order: list[Line | _Joined] = []
     current: _Joined | None = None
     lines: list[Line] = []
+    contents = contents_lines(blocks)
     for block in blocks:
         if isinstance(block, Line):
             order.append(block)
-            lines.append(block)
+            lines.extend([block] if id(block) not in contents else [])
             if current is not None:
                 current.since.append(block)
             continue
@@ -81,6 +85,25 @@ def join(blocks: Sequence[Block]) -> tuple[Line | Table, ...]:
         order.append(current)
         lines = []
     return tuple(item if isinstance(item, Line) else _table(item) for item in order)
+
+
+def contents_lines(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the ids of the lines of a contents page: none of them titles the table that comes next.
+
+    A line with leaders and a page number is one anywhere; under the word 目录 all lines are, up to the end of its
+    page or the first table.
+    """
+    found: set[int] = set()
+    page: int | None = None
+    for block in blocks:
+        if not isinstance(block, Line) or block.location.page is None:
+            page = None
+            continue
+        if normalise(block.text) in ("目录", "目次"):
+            page = block.location.page
+        if block.location.page == page or _LEADERS.search(block.text):
+            found.add(id(block))
+    return frozenset(found)
 
 
 def _table(item: _Joined) -> Table:
@@ -106,6 +129,8 @@ def _continue(current: _Joined, block: RawTable) -> bool:
     current.rows, addition, current.columns = laid
     head = repeated_head(addition, current.rows)
     addition = addition[head:]
+    if block.reader != "text":
+        current.rows, addition = without_torn_blanks(current.rows, addition)
     body = current.rows[max(min(2, len(current.rows) - 1), len(current.rows) - SAMPLE) :]
     if addition and is_torn(addition[0], current.rows[-1], body):
         current.rejoined.append(len(current.rows) - 1)
@@ -126,7 +151,7 @@ def _laid_as_pdf(current: _Joined, block: RawTable) -> tuple[Rows, Rows, tuple[f
         return None
     if block.location.page != current.last.location.page + 1:
         return None
-    columns = boundaries(block)
+    columns = moved(boundaries(block), current.columns)
     if len(columns) < 3 or len(current.columns) < 3:
         return None
     places = places_in(columns, current.columns)

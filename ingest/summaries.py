@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ingest.facts import Claim, Paragraph
-from ingest.wording import normalise
+from ingest.wording import normalise, simplified
 
 _TITLE = re.compile(
     r"(?P<name>[^，。；：:]{2,100}?)(?:项目)?(?:支出)?(?:预算)?(?:绩效)?自评(?:情况|结果)?(?:综述|情况|结果|概述)"
@@ -39,17 +39,22 @@ class Head:
 def is_summary(paragraph: Paragraph) -> bool:
     """Whether an item is the summary of one project, by its title."""
     title = paragraph.title
-    return paragraph.kind == "item" and title is not None and _TITLE.fullmatch(title.replace(" ", "")) is not None
+    return (
+        paragraph.kind == "item"
+        and title is not None
+        and _TITLE.fullmatch(simplified(title.replace(" ", ""))) is not None
+    )
 
 
 def summary_head(paragraph: Paragraph, units: Sequence[str]) -> Head:
     """Project and unit of a summary's title; the unit only where the document names it elsewhere as a body."""
     title = (paragraph.title or "").replace(" ", "")
-    match = _TITLE.fullmatch(title)
-    name = match["name"] if match is not None else title
+    plain = simplified(title).replace("(", "（").replace(")", "）")
+    match = _TITLE.fullmatch(plain)
+    name = title[: match.end("name")] if match is not None else title
     for unit in units:
-        if name.startswith(unit) and len(name) > len(unit):
-            body = _BODY.match(name[len(unit) :])
+        if plain.startswith(unit):
+            body = _BODY.match(plain[len(unit) : len(name)])
             end = len(unit) + (body.end() if body is not None else 0)
             if end < len(name):
                 return Head(name[end:], name[:end])
@@ -63,13 +68,14 @@ def summary_claims(paragraph: Paragraph, claims: Sequence[Claim], head: Head) ->
     rest = list(claims)
     for sentence in paragraph.sentences:
         words = paragraph.words(sentence)
-        ending = _END.search(words)
+        plain = simplified(words)
+        ending = _END.search(plain)
         own = [claim for claim in rest if claim.location == replace(sentence.location, section=claim.location.section)]
         own = [claim for claim in own if claim.sentence == words.strip()]
         rest = [claim for claim in rest if claim not in own]
         for claim in own:
             inside = head.open and (ending is None or words.find(claim.raw) < ending.start())
-            head = replace(head, basis=_basis(claim, words, head))
+            head = replace(head, basis=_basis(claim, plain, head))
             marked = _marked(claim, head, taken) if inside else claim
             found.append(marked)
             if marked.project is not None and marked.quantity is not None:

@@ -61,11 +61,11 @@ def _runs(numbered: Sequence[Numbered]) -> Iterator[tuple[str, list[Numbered]]]:
 
 def _plain_runs(numbered: Sequence[Numbered]) -> Iterator[tuple[str, list[Numbered]]]:
     """A blank line ends a run of tab or pipe rows, but not a run of words, whose blanks may be rows of a layout."""
-    shapes = [_shape(line) for _, line in numbered]
-    for index, shape in enumerate(shapes):
-        if shape == "pipe" and not _is_pipe_table(numbered, shapes, index):
-            shapes[index] = "words"
-    kept = [(shape, item) for shape, item in zip(shapes, numbered, strict=True)]
+    kept: list[tuple[str, Numbered]] = []
+    for shape, alike in groupby(numbered, key=lambda item: _shape(item[1])):
+        lines = list(alike)
+        rows = shape != "pipe" or any(is_rule(line) for _, line in lines)
+        kept.extend((shape if rows or _barred(item[1]) else "words", item) for item in lines)
     for shape, run in groupby(_without_idle_blanks(kept), key=lambda pair: pair[0]):
         if shape != "blank":
             yield shape, [item for _, item in run]
@@ -90,18 +90,10 @@ def _shape(line: str) -> str:
     return "pipe" if line.count("|") >= 2 or (is_rule(line) and "|" in line) else "words"
 
 
-def _is_pipe_table(numbered: Sequence[Numbered], shapes: Sequence[str], index: int) -> bool:
-    """A line with bars is a row if it has one at both ends, or stands in one run with a rule |---|---|."""
-    line = numbered[index][1].strip()
-    if line.startswith("|") and line.endswith("|"):
-        return True
-    for step in (-1, 1):
-        near = index
-        while 0 <= near < len(numbered) and shapes[near] == "pipe":
-            if is_rule(numbered[near][1]):
-                return True
-            near += step
-    return False
+def _barred(line: str) -> bool:
+    """Whether a line has bars at both ends: a row even where no rule |---|---| stands in its run."""
+    words = line.strip()
+    return words.startswith("|") and words.endswith("|")
 
 
 def _table(rows: Sequence[tuple[int, Sequence[str]]]) -> RawTable:

@@ -21,8 +21,11 @@ from ingest.recognition import title_template
 
 _AMOUNT = re.compile(r"[-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)%?|[-−]?\d{1,3}(?:[,，]\d{3})+")
 _DASH = re.compile(r"[-—－–]+")
+_ABOVE_A_TABLE = re.compile(r"单位[：:]|公开|部门[：:]|[表）)]$")
+"""What the lines between a title and its table say."""
 _INTEGER = re.compile(r"\d{1,3}|栏次|行次")
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}\b|[一二三四五六七八九十]+、|其中|合计|总计|小计|本年|年[初末]")
+_STOP = re.compile(r"\D[，。；]|[，。；]\D")
 ALIGNED = 2.5
 """Right edges this close are one column (points)."""
 APART = 4.0
@@ -124,10 +127,13 @@ def _strip(line: Printed) -> Strip:
 
 
 def _gap(left: Word, right: Word) -> float:
-    """How far apart two words of one cell may stand: one em; a number stands alone from half an em on."""
+    """How far apart two words of one cell may stand: one em, with a printed blank between (支出 12.50 万元) no less.
+
+    Two numbers, or a number and a word with a mere gap between, are two cells from half an em on.
+    """
     em = min(left.size, right.size)
     alone = _AMOUNT.fullmatch(right.text) or _AMOUNT.fullmatch(left.text)
-    return (0.5 if alone else 1.0) * em
+    return (0.5 if alone and not right.blank else 1.0) * em
 
 
 def _segment(words: Sequence[Word]) -> Segment:
@@ -158,6 +164,8 @@ def _near(strips: Sequence[Strip], above: int, below: int) -> bool:
 
 def _is_tabular(body: Sequence[Strip]) -> bool:
     """Whether three rows and more have two amounts and more each that stand right-aligned with others."""
+    if 2 * sum(1 for strip in body if _is_sentence(strip)) >= len(body):
+        return False
     columns = _right_edges(body)
     rows = sum(
         1
@@ -165,6 +173,10 @@ def _is_tabular(body: Sequence[Strip]) -> bool:
         if sum(1 for s in strip.segments if s.is_amount and any(abs(s.x1 - x) <= ALIGNED for x in columns)) >= 2
     )
     return rows >= 3
+
+
+def _is_sentence(strip: Strip) -> bool:
+    return any(_STOP.search(segment.text) for segment in strip.segments)
 
 
 def _right_edges(body: Sequence[Strip]) -> list[float]:
@@ -185,9 +197,9 @@ def _head_start(strips: Sequence[Strip], first: int) -> int:
     while start > 0 and first - start < _ABOVE:
         strip = strips[start - 1]
         name = re.sub(r"\s+", "", text_of(list(strip.words)))
-        if len(strip.segments) < 2 or "单位：" in name or "单位:" in name or "公开" in name or "部门：" in name:
+        if _ABOVE_A_TABLE.search(name) or not _near(strips, start - 1, start):
             break
-        if not _near(strips, start - 1, start):
+        if len(strip.segments) < 2 and strips[start].top - strip.bottom > strip.bottom - strip.top:
             break
         start -= 1
     return start
@@ -254,16 +266,21 @@ def _columns_are_plain(body: Sequence[Strip], columns: Sequence[tuple[float, flo
 
 
 def _rows_are_plain(body: Sequence[Strip]) -> bool:
-    """Whether every line is a row of its own: with a value, or with a label that begins like one (一、, a code, 合计)."""
-    for strip in body:
-        label = strip.segments[0].text
+    """Whether every line is a row of its own: with a value, or with a label that begins like one (一、, 合计)."""
+    for strip, after in zip(body, [*body[1:], None], strict=True):
+        if strip.segments[0].is_value:
+            return False
         if any(segment.is_value for segment in strip.segments):
-            if strip.segments[0].is_value:
-                return False
-        elif not (_CODE.match(re.sub(r"\s+", "", label)) or mark(label) is not None):
+            continue
+        if not _begins_a_row(strip) or (after is not None and not _begins_a_row(after)):
             return False
     gaps = [after.middle - before.middle for before, after in pairwise(body)]
     return not gaps or max(gaps) <= 1.6 * median(gaps)
+
+
+def _begins_a_row(strip: Strip) -> bool:
+    label = strip.segments[0].text
+    return bool(_CODE.match(re.sub(r"\s+", "", label))) or mark(label) is not None
 
 
 def _is_numbering(strip: Strip) -> bool:

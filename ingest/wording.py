@@ -26,7 +26,12 @@ def simplified(text: str) -> str:
 @lru_cache(maxsize=50_000)
 def normalise(text: str) -> str:
     """Fold compatibility forms, drop mark-up and blanks, simplify characters, widen brackets: to compare labels."""
-    folded = unicodedata.normalize("NFKC", simplified(_MARKUP.sub("", text)))
+    return simplified(squeezed(text))
+
+
+def squeezed(text: str) -> str:
+    """`normalise` with the characters as printed: the places are the same, so that a name can be cut out to show."""
+    folded = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
     return _BLANKS.sub("", folded).translate(_QUOTES).replace("(", "（").replace(")", "）").replace(":", "：")
 
 

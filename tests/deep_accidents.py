@@ -47,6 +47,7 @@ NUMBERS = {
 CELLS = {
     "a score one column right": ("|可控|18.19|1. 可控：得满分。", "|可控||18.19"),
     "score and criteria in one cell": ("|可控|18.19|1. 可控：得满分。", "|可控|18.19 1. 可控：得满分。|"),
+    "a row one column right, its name in place": (PAGES, f"|修复页数|{PAGES[5:-1]}"),
     "a row one column left": (PAGES, f"{PAGES[1:]}|"),
     "a row one column right": (PAGES, f"|{PAGES[:-1]}"),
     "a second level one column left": ("||17.35||||", "|17.35|||||"),
@@ -73,6 +74,10 @@ LABELS = {
     "a name beside the next second level": (
         f"{PAGES}\n||12.65||||",
         f"|修复|8.79|≥5000页|4100页|7.21|{BREAK}|页数|12.65||||",
+    ),
+    "a name beside the next second level, in the middle of a page": (
+        f"{PAGES}\n||12.65||||",
+        "|修复|8.79|≥5000页|4100页|7.21|\n|页数|12.65||||",
     ),
 }
 HEADS = {

@@ -104,6 +104,12 @@ def test_what_no_identity_confirms_is_a_doubt_and_no_number() -> None:
     assert [doubt.repaired for doubt in forms.doubts] == [False]
 
 
+def test_a_leaf_without_a_score_stays_a_leaf() -> None:
+    forms = read(FORM.replace("|整理卷数|8.56|≥20000卷|21450卷|8.56|", "|整理卷数|8.56||||"))
+    leaf = forms.indicators[4]
+    assert (leaf.indicator, leaf.weight, leaf.score) == ("整理卷数", Decimal("8.56"), None)
+
+
 def test_an_error_of_the_report_is_read_as_printed() -> None:
     forms = read(
         FORM.replace("||12.65||||", "||12.56||||").replace("资金结余|(5)=(3)-(4)|855923.48", "资金结余|(5)|855932.48")
@@ -304,12 +310,58 @@ def test_weights_and_scores_close_where_the_source_does(
 
 
 @needs_report
+def test_what_adds_up_fails_only_where_the_source_is_wrong(canonical: Canonical) -> None:
+    """The lines of 资金结余, 合计 and second-level rows whose printed parts do not give them, read one by one."""
+    grids: dict[str, dict[tuple[str, str], Fact]] = {}
+    for fact in canonical.facts:
+        if fact.template == "F19":
+            name = fact.row_label if fact.row_concept in ("二级指标", "指标", "使用项目") else fact.row_concept
+            grids.setdefault(fact.table, {})[name, fact.column_concept] = fact
+    wrong: set[int | None] = set()
+    for table, grid in grids.items():
+        columns = {column for _, column in grid}
+        for column in columns:
+            wrong |= _open(grid, ("资金结余", column), [("资金到位", column)], [("实际支出", column)])
+            items = [key for key, fact in grid.items() if fact.row_concept == "使用项目" and key[1] == column]
+            wrong |= _open(grid, ("使用合计", column), items)
+        for row in {key[0] for key, fact in grid.items() if fact.row_concept in ("使用合计", "使用项目")}:
+            wrong |= _open(grid, (row, "支出合计"), [(row, "财政资金支出"), (row, "其他资金支出")])
+        for row in ("预算安排", "项目实际投入", "资金到位", "实际支出", "资金结余"):
+            wrong |= _open(grid, (row, "合计"), [(row, "财政资金小计"), (row, "其他资金小计")])
+            wrong |= _open(
+                grid, (row, "财政资金小计"), [(row, name) for name in ("中央级", "省级", "市级", "区县转移")]
+            )
+            wrong |= _open(grid, (row, "其他资金小计"), [(row, name) for name in ("单位自有", "银行贷款", "社会资本")])
+        for label, fact in [(key[0], fact) for key, fact in grid.items() if fact.row_concept == "二级指标"]:
+            leaves = [key for key in grid if key[0].startswith(f"{label}/") and key[1] == "分值"]
+            wrong |= _open(grid, (label, "分值"), leaves) if fact.column_concept == "分值" else set()
+        assert grid["总计", "分值"].value == 100, table
+    assert wrong == {23159, 24305, 24325, 24813, 24814}
+
+
+def _open(
+    grid: dict[tuple[str, str], Fact],
+    whole: tuple[str, str],
+    parts: list[tuple[str, str]],
+    less: list[tuple[str, str]] | None = None,
+) -> set[int | None]:
+    terms = [(1, key) for key in parts if key in grid] + [(-1, key) for key in less or [] if key in grid]
+    values = [(sign, grid[key].value) for sign, key in terms]
+    if whole not in grid or not terms or grid[whole].value is None or any(value is None for _, value in values):
+        return set()
+    total = sum((sign * value for sign, value in values if value is not None), Decimal(0))
+    return set() if total == grid[whole].value else {grid[whole].location.line}
+
+
+@needs_report
 def test_what_stays_in_doubt_is_little_and_said(canonical: Canonical) -> None:
     doubts = [doubt for doubt in canonical.doubts if not doubt.repaired]
     assert [(doubt.location.line, doubt.location.line_end) for doubt in doubts if not doubt.readings] == [(3979, 4143)]
     facts = [fact for fact in canonical.facts if fact.template == "F19" and fact.value is None]
     assert [fact.location.line for fact in facts] == [19341, 19342]  # a digit that is printed nowhere
     assert all(fact.doubt for fact in facts)
+    assert [leaf.location.line for leaf in canonical.indicators if leaf.doubt] == [6473, 7729]
+    assert [leaf.location.line for leaf in canonical.indicators if not leaf.indicator] == [17319]  # printed without
 
 
 @needs_report

@@ -248,16 +248,20 @@ def test_scan_names_its_pages(tmp_path: Path) -> None:
     for _ in range(3):
         scan_page(pdf)
     with pytest.raises(Unreadable, match="pages 1-3 of 3 are pictures"):
-        open_document(save(pdf, tmp_path))
+        open_document(save(pdf, tmp_path), ocr="never")
 
 
 def test_scanned_page_among_others_is_said_aloud(tmp_path: Path) -> None:
     pdf = report()
     scan_page(pdf)
     pdf.new_page()
-    document = open_document(save(pdf, tmp_path))
+    document = open_document(save(pdf, tmp_path), ocr="never")
     assert [page.kind for page in document.pages] == ["ruled", "scan", "blank"]
-    assert document.notes == ("第2页为无文字的图片，未读取 page 2: pictures without text, not read",)
+    assert document.notes == (
+        "第2页为无文字的图片，未读取 page 2: pictures without text, not read",
+        "第3页没有任何内容，可能已丢失 page 3: without any content, perhaps lost",
+    )
+    assert document.unread == (2, 3)
 
 
 def test_no_text_at_all(tmp_path: Path) -> None:

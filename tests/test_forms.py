@@ -41,7 +41,7 @@ def test_the_whole_form_over_its_page_breaks() -> None:
     assert leaves[:2] == [("产出指标", "培训次数", "20", "20"), ("产出指标", "验收合格率", "30", "29")]
     assert forms.indicators[1].target_raw == "100%"
     assert forms.indicators[1].actual_raw == "98%"
-    assert forms.indicators[1].criteria == "有一批退货"
+    assert forms.indicators[1].reason == "有一批退货"
     assert [leaf.dimension for leaf in forms.indicators[-2:]] == ["满意度指标", "满意度指标"]
     weights = {f.row_concept: f.value for f in forms.facts if f.row_concept in ("产出指标", "效益指标", "满意度指标")}
     assert weights == {"产出指标": 50, "效益指标": 30, "满意度指标": 10}

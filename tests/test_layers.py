@@ -23,15 +23,23 @@ BESIDES = {"expectations.gx": {"ingest.arrow"}}
 """A GX batch is a data frame of facts: this package alone turns it back into the document."""
 
 DOORS = {
+    "PIL": {"fixtures.producers.scan"},
     "camelot": {"ingest.tables"},
     "click": {"cli"},
+    "cv2": {"ingest.scanpage"},
+    "docx": {"fixtures.producers.docx"},
     "great_expectations": {"expectations.gx"},
     "jinja2": {"expectations.report.html"},
+    "numpy": {"ingest.scanpage", "ingest.scanread", "fixtures.producers.scan"},
+    "onnxruntime": {"ingest.scanread"},
     "opencc": {"ingest.wording"},
+    "openpyxl": {"fixtures.producers.xlsx"},
     "pandas": {"ingest.arrow", "expectations.gx"},
     "pyarrow": {"ingest.arrow", "expectations.report.parquet"},
-    "pymupdf": {"ingest.documents", "fixtures.pdf"},
+    "pymupdf": {"ingest.documents", "fixtures.pdf", "fixtures.producers.scan"},
+    "reportlab": {"fixtures.producers.reportlab"},
     "rich": {"cli", "expectations.report.terminal"},
+    "weasyprint": {"fixtures.producers.weasyprint"},
     "yaml": {"ingest.templates", "expectations.yamlines"},
 }
 """Library → the only modules (with their submodules) that may import it. A new library needs a line here."""

@@ -76,9 +76,9 @@ def test_page_numbers_and_leaders() -> None:
 
 def test_a_path_for_every_numbering() -> None:
     text = (
-        "第三部分 情况说明\n一、收入支出情况\n（一）总体情况。全年收入增加。\n（二）结构情况\n1. 教育支出（类）10 万元。\n"
-        "（1）第一项，5 万元；\n（2）第二项，5 万元。\n2. 科学技术支出（类）20 万元。\n二、绩效情况\n没有问题。\n附件 1\n（一）概况\n"
-        "一、背景：依据文件设立。"
+        "第三部分 情况说明\n一、收入支出情况\n（一）总体情况。全年收入增加。\n（二）结构情况\n"
+        "1. 教育支出（类）10 万元。\n（1）第一项，5 万元；\n（2）第二项，5 万元。\n2. 科学技术支出（类）20 万元。\n"
+        "二、绩效情况\n没有问题。\n附件 1\n（一）概况\n一、背景：依据文件设立。"
     )
     found = [(p.kind, p.section, p.number) for p in prose(text) if p.kind != "heading"]
     part, first = "第三部分 情况说明", "一、收入支出情况"
@@ -95,7 +95,10 @@ def test_a_path_for_every_numbering() -> None:
 
 @pytest.mark.parametrize("gap", ["\n", "\n\n", "\n\n\n", "\n\n- 12 -\n\n"])
 def test_paragraphs_are_rejoined_over_page_breaks(gap: str) -> None:
-    text = f"本年支出 3,988.71{gap}万元，其中基本支出{gap}1,200.00 万元，项目支出 2,788.71 万元。主要原因是人员增{gap}加。\n\n另一段。"
+    text = (
+        f"本年支出 3,988.71{gap}万元，其中基本支出{gap}1,200.00 万元，项目支出 2,788.71 万元。"
+        f"主要原因是人员增{gap}加。\n\n另一段。"
+    )
     joined = "本年支出 3,988.71万元，其中基本支出1,200.00 万元，项目支出 2,788.71 万元。主要原因是人员增加。"
     found = prose(text)
     assert [p.text for p in found] == [joined, "另一段。"]
@@ -121,8 +124,11 @@ def test_inline_lists_do_not_break_a_paragraph() -> None:
 
 
 def test_captions_figures_and_tables_are_not_prose() -> None:
-    text = "收入决算表\n公开 02 表\n部门：某局\n单位：万元\n科目\t金额\n合计\t1.00\n注：本表反映收入。\n图1 收入结构图\n正文。"
-    assert [(p.kind, p.text) for p in prose(text) if p.kind not in ("caption",)] == [
+    text = (
+        "收入决算表\n公开 02 表\n部门：某局\n单位：万元\n科目\t金额\n合计\t1.00\n"
+        "注：本表反映收入。\n图1 收入结构图\n正文。"
+    )
+    assert [(p.kind, p.text) for p in prose(text) if p.kind != "caption"] == [
         ("text", "注：本表反映收入。"),
         ("text", "正文。"),
     ]
@@ -176,7 +182,7 @@ def test_the_real_report_keeps_every_character() -> None:
     kept = "".join("".join(line.split()) for line in lines if not is_page_number(line))
     found = read_prose(joined)
     assert "".join("".join(p.text.split()) for p in found) == kept
-    chance = random.Random(5)
+    chance = random.Random(5)  # noqa: S311 - a sample
     for paragraph in chance.sample(found, 200):
         assert "".join(paragraph.words(s) for s in paragraph.sentences) == (
             paragraph.text if paragraph.kind in ("item", "text") else ""

@@ -7,7 +7,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from expectations.findings import findings
-from expectations.report.html import render
+from expectations.report.html import Context, pages
 from expectations.report.terminal import overview, summary
 from report_sample import RULES, canonical, hostile, refused, sample
 
@@ -32,7 +32,7 @@ def test_fits_eighty_columns_and_obeys_nothing(lang: str, text: str) -> None:
 def test_a_document_that_no_rule_fits_is_not_called_clean() -> None:
     result = findings(canonical(), (), RULES)
     assert "没有任何校验得出结论" in shown(summary(result, "zh"))[1]
-    assert "未发现错误" not in render([result], {"started": "", "suites": []}, "zh")
+    assert "未发现错误" not in dict(pages([result], Context({"started": "", "suites": []}, "zh")))["report.html"]
 
 
 def test_verdict_comes_first_and_refusal_says_why() -> None:

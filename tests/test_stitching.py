@@ -210,3 +210,28 @@ def test_ten_tables_of_the_real_text_report() -> None:
         (720, 5, 1),
         (738, 7, 1),
     ]
+
+
+def test_mirrored_margins_are_no_other_columns() -> None:
+    right = tuple(x + 30 for x in XS)
+    second = raw(2, ("202", "乙", "4.00", "4.00"), xs=right)
+    (found,) = tables([raw(1, HEAD, ("201", "甲", "3.00", "3.00")), second])
+    assert [row[0] for row in texts(found)] == ["科目编码", "201", "202"]
+
+
+def test_columns_that_merely_resemble_moved_ones_stay_apart() -> None:
+    other = (90.0, 150.0, 275.0, 350.0, 430.0)
+    assert len(tables([raw(1, HEAD, ("201", "甲", "3.00", "3.00")), raw(2, ("a", "b", "c", "d"), xs=other)])) == 2
+
+
+@pytest.mark.parametrize("mark", ["目录", "目　录"])
+def test_lines_of_the_contents_title_no_table(mark: str) -> None:
+    (found,) = tables([line(mark), line("一、收入支出决算总表"), line("二、收入决算表"), raw(2, HEAD)])
+    assert found.before == ()
+
+
+def test_line_with_leaders_titles_no_table() -> None:
+    listed = line("收入决算表 ............ 5")
+    (found,) = tables([listed, line("支出决算表", page=2), raw(2, HEAD)])
+    assert [before.text for before in found.before] == ["支出决算表"]
+    assert listed in join([listed])

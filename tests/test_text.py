@@ -1,6 +1,14 @@
 """Text files: what is a row, a line or nothing, run by run."""
 
+import time
+
+import pytest
+
+from ingest.claims import Context, read_claims
 from ingest.model import Block, Line, RawTable
+from ingest.prose import read_prose
+from ingest.stitching import join
+from ingest.terms import Terms
 from ingest.text import blocks
 
 
@@ -45,7 +53,8 @@ def test_one_file_may_hold_several_shapes() -> None:
 
 def test_html_spans_lie_as_in_a_browser() -> None:
     text = (
-        "<table>\n<tr><th rowspan=2>项目</th><th colspan='2'>决算数</th></tr>\n<tr><td>基本</td><td>项目&nbsp;支出</td></tr>\n"
+        "<table>\n<tr><th rowspan=2>项目</th><th colspan='2'>决算数</th></tr>\n"
+        "<tr><td>基本</td><td>项目&nbsp;支出</td></tr>\n"
         "<tr><td>合计<td>1.00<td>2<br>3</tr></table>"
     )
     (table,) = blocks(text)
@@ -95,3 +104,23 @@ def test_prose_and_contents_are_never_tables() -> None:
         "第三条  前年支出  1,207.00  万元，下降  0.1%。\n"
     )
     assert all(isinstance(block, Line) for block in blocks(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "." * 200_000 + "x",
+        "1," * 100_000 + "万元",
+        "| " * 50_000 + "\n" + "| a\n" * 20_000,
+        "<table>" + "<tr><td rowspan=1000 colspan=1000>1" * 2_000,
+        "没有句号的一行又一行又一行又一行又一行又一行\n" * 20_000,
+        "  ".join(["1.00"] * 5_000) + "\n" + "a  1.00\n" * 5_000,
+        "$" * 100_000 + "\\geq" * 1000,
+        "（" * 50_000 + "类）" * 1000,
+    ],
+    ids=["leaders", "digits", "bars", "spans", "endless", "columns", "latex", "brackets"],
+)
+def test_hostile_text_is_read_in_time(text: str) -> None:
+    start = time.process_time()
+    read_claims(read_prose(join(blocks(text))), Context("d", 2024, Terms()))
+    assert time.process_time() - start < 5

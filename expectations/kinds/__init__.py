@@ -4,7 +4,28 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from expectations.book import Book
-from expectations.kinds import bound, identity, presence, ratio, rollup, same, tie
+from expectations.kinds import (
+    agree,
+    bound,
+    copies,
+    footing,
+    identity,
+    joint,
+    leaf,
+    paired,
+    presence,
+    printed,
+    ratio,
+    restated,
+    rollup,
+    same,
+    shape,
+    stated,
+    tie,
+    tree,
+    whole,
+    wording,
+)
 from expectations.kinds.linear import Draft
 from expectations.rule import Clause, Rule
 
@@ -15,6 +36,8 @@ class Kind:
 
     check: Callable[[Rule, Clause, Book], Iterator[Draft]]
     refuse: Callable[[Clause], str | None]
+    plain: bool = False
+    """It needs no formula."""
 
 
 KINDS: Mapping[str, Kind] = {
@@ -25,4 +48,17 @@ KINDS: Mapping[str, Kind] = {
     "bound": Kind(bound.check, bound.refuse),
     "same": Kind(same.check, same.refuse),
     "presence": Kind(presence.check, presence.refuse),
+    "agree": Kind(agree.check, agree.refuse, plain=True),
+    "shape": Kind(shape.check, shape.refuse, plain=True),
+    "printed": Kind(printed.check, printed.refuse, plain=True),
+    "wording": Kind(wording.check, wording.refuse, plain=True),
+    "stated": Kind(stated.check, stated.refuse, plain=True),
+    "footing": Kind(footing.check, footing.refuse, plain=True),
+    "joint": Kind(joint.check, joint.refuse),
+    "tree": Kind(tree.check, tree.refuse, plain=True),
+    "restated": Kind(restated.check, restated.refuse, plain=True),
+    "leaf": Kind(leaf.check, leaf.refuse, plain=True),
+    "whole": Kind(whole.check, whole.refuse, plain=True),
+    "copies": Kind(copies.check, copies.refuse, plain=True),
+    "paired": Kind(paired.check, paired.refuse, plain=True),
 }

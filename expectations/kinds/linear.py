@@ -73,11 +73,16 @@ class Site:
     at: int | None = None
     """The row, where the check is made for one row of one table."""
 
+    @property
+    def severity(self) -> str:
+        """Of the relation, else of the rule."""
+        return self.clause.severity or self.rule.severity
+
     def outcome(self, status: str, reason: Text | None = None, **numbers: object) -> Outcome:
         """An outcome at this place; `numbers` are the other fields of Outcome."""
         tables = tuple(dict.fromkeys(grid.info.id for grid in self.grids))
         name = "|".join((self.rule.id, *tables, self.clause.formula or self.clause.cites, self.key))
-        fields: dict[str, object] = {"severity": self.rule.severity, **numbers}
+        fields: dict[str, object] = {"severity": self.severity, **numbers}
         return Outcome(
             check_id=f"{self.rule.id}.{blake2s(name.encode('utf-8', 'replace'), digest_size=5).hexdigest()}",
             document=self.book.document.id,
@@ -179,7 +184,7 @@ def _obstacle(site: Site, operands: Sequence[Operand], sums: _Sums) -> tuple[str
         if side == 0 and site.clause.blank == "skip":
             return "not_applicable", reasons.not_printed(template, labels)
         if sums.printed[side]:
-            if sums.values[1 - side] != 0 and not _zero_by_form(site, mine):
+            if sums.values[1 - side] != 0 and not _zero_by_form(site, mine, side):
                 return "not_checked", reasons.blank_side(labels)
         elif sums.values[1 - side] != 0 or one_table:
             no_object = not any(o.column_printed for o in mine) or (one_table and side == 1)
@@ -193,11 +198,18 @@ def _obstacle(site: Site, operands: Sequence[Operand], sums: _Sums) -> tuple[str
     return None
 
 
-def _zero_by_form(site: Site, blanks: Iterable[Operand]) -> bool:
-    """Are these blanks in rows of 科目 that hold other amounts? The form leaves zeros blank; or it is forgotten."""
-    return site.clause.kind == "rollup" and all(
+def _zero_by_form(site: Site, blanks: Sequence[Operand], side: int) -> bool:
+    """Are these blanks zeros that the form leaves out?
+
+    They are in lines of 科目 or units that hold other amounts; a blank total beside its parts as well. Where a total
+    is printed and none of its parts, it is not broken down, or the parts were not read: nobody knows.
+    """
+    shape = site.grids[0].template.shape
+    if shape not in ("coded", "units") or not all(
         o.spot is not None and o.spot.at >= 0 and o.spot.grid.has_amounts(o.spot.at) for o in blanks
-    )
+    ):
+        return False
+    return site.clause.kind == "rollup" or site.clause.each == "column" or (site.at is not None and side == 0)
 
 
 def _possible(sign: str, operands: Sequence[Operand], *, trimmed: bool, cut: bool) -> bool:
@@ -224,10 +236,13 @@ def _unsure(site: Site, operands: Sequence[Operand], residual: int, tolerance: i
     addend, or the number that seems to be blank. A line taken for “of which” without saying so counts only where it
     is just what is missing.
     """
+    if site.clause.kind == "footing":
+        return None
     for operand in operands:
         if operand.spot is not None and not operand.zero:
             grid, at, row, column = operand.spot
-            if grid.hollow(at, row, column):
+            lined = grid.template.shape in ("coded", "units") and at >= 0 and grid.has_amounts(at)
+            if grid.hollow(at, row, column) and not lined:
                 return reasons.blank_side(operand.label)
             if grid.cut_off(at, row, column, site.rule.optional):
                 return reasons.perhaps_unread(grid.info.template, operand.label)
@@ -241,7 +256,7 @@ def _unsure(site: Site, operands: Sequence[Operand], residual: int, tolerance: i
     if len({id(grid) for grid in site.grids}) > 1 or not _adds_up(site, operands):
         return None
     grid = site.grids[0]
-    for ref in refs(bound(settled(site.clause))) if site.clause.kind != "rollup" else ():
+    for ref in refs(bound(settled(site.clause))) if _written(site) else ():
         column = next((o.number.fact.column_concept for o in operands if o.number), "")
         lost = grid.unlisted(ref.row or "", column, site.rule.optional) if ref.total else None
         if lost is not None:
@@ -262,8 +277,13 @@ def _unsure(site: Site, operands: Sequence[Operand], residual: int, tolerance: i
 def _adds_up(site: Site, operands: Sequence[Operand]) -> bool:
     """Is this a sum, which may lack an addend, and not one number compared with another?"""
     return (
-        len(operands) > 2 or site.clause.kind == "rollup" or any(ref.total for ref in refs(bound(settled(site.clause))))
+        len(operands) > 2 or not _written(site) or any(ref.total for ref in refs(bound(settled(site.clause))))
     )
+
+
+def _written(site: Site) -> bool:
+    """Has the clause a formula, or is it a rollup or a tree, whose sums follow from the rows?"""
+    return site.clause.kind != "rollup" and bool(site.clause.formula or site.clause.cites)
 
 
 def _judged(
@@ -290,7 +310,7 @@ def _judged(
     return site.outcome(
         verdict[0],
         verdict[1],
-        severity=severity or site.rule.severity,
+        severity=severity or site.severity,
         relation=sign,
         left=shown,
         right=shown if right == left else show(right),

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from expectations import reasons
+from expectations import reasons, remarks
 from expectations.binding import EACH, bound, settled, tables_of
 from expectations.book import Book, Grid, Number, absurd
 from expectations.formula import Constant, Ref, Relation, linear
 from expectations.kinds.linear import Draft, Operand, Site, Spot, settle
 from expectations.model import Text
 from expectations.rule import Clause, Rule
-from ingest.facts import Fact
+from ingest.facts import Fact, templates
 
 _CODED = frozenset({"类", "款", "项"})
 
@@ -28,7 +28,7 @@ class Visit:
 
 def tables(rule: Rule, clause: Clause, book: Book) -> Iterator[tuple[Grid, ...] | Draft]:
     """The tables a clause is checked on: one set for a tie, one a table within it; or why there are none."""
-    wanted = tables_of(clause)
+    wanted = tuple(t for t in tables_of(clause) if t not in clause.unprinted or book.grids[t]) or tables_of(clause)
     absent = next((template for template in wanted if not book.grids[template]), None)
     if absent is not None:
         yield _absent(rule, clause, book, absent)
@@ -133,7 +133,11 @@ def operands(
 def _numbers(
     ref: Ref, side: int, weight: int, visit: Visit, grids: Mapping[str, Grid], book: Book, blank: str
 ) -> list[Operand]:
-    grid = grids[ref.table or ""]
+    table = ref.table or ""
+    if table not in grids:
+        label = f"{templates()[table].name['zh']}（未印 not printed）"
+        return [Operand(side, weight, label, None, False, False, zero=True)]
+    grid = grids[table]
     column = visit.column if ref.column == EACH else ref.column
     wanted = visit.row if ref.row == EACH else ref.row
     if ref.row == EACH and visit.at is not None:
@@ -240,11 +244,31 @@ def _table(rule: Rule, clause: Clause, formula: Relation, held: tuple[Grid, ...]
             *operands(right, 1, visit, grids, book, blank=clause.blank),
         ]
         draft = settle(site, formula.sign, numbers)
+        if draft is not None and draft.outcome.status == "failed" and _transfers(clause, held, visit.column, draft):
+            draft = site.draft("not_checked", remarks.TRANSFERS, numbers)
         if draft is not None:
             count += 1
             yield site.draft("not_checked", blocked, numbers) if blocked and draft.outcome.terms else draft
     if not count:
         yield no_object(Site(book, rule, clause, held, _words(clause), ""))
+
+
+def _transfers(clause: Clause, held: Sequence[Grid], column: str | None, draft: Draft) -> bool:
+    """May internal transfers explain it: one is printed, the parts exceed the whole, the column holds transfers?
+
+    Offsets take from the columns of transfers and from the totals that include them; never from grants of the
+    treasury, basic or project expenditure.
+    """
+    touched = column in clause.offsets or "合计" in (column or "")
+    if not touched or draft.outcome.residual is None or draft.outcome.residual > 0:
+        return False
+    return any(
+        fact.value != 0
+        for grid in held
+        for (_, column), facts in grid.cells.items()
+        if column in clause.offsets
+        for fact in facts
+    )
 
 
 def no_object(site: Site) -> Draft:

@@ -1,6 +1,7 @@
 """presence: where one relation holds on the printed numbers, another must; `全年预算数 = 0 ⇒ 执行率 = 0`.
 
-A blank consequence is fulfilled: nothing was claimed.
+A blank consequence is fulfilled: nothing was claimed. With `blank: nil` a blank condition is a zero that the form leaves
+blank.
 """
 
 from collections.abc import Iterator, Mapping
@@ -45,12 +46,14 @@ def _check(site: Site, formula: Implication, visit: Visit, grids: Mapping[str, G
         return site.draft("not_checked", trouble, everything)
     if not any(o.number for o in everything):
         return None
-    unknown = [o.label for o in when if o.number is None and o.constant is None]
+    nil = site.clause.blank == "nil"
+    blanks = [o for o in when if o.number is None and o.constant is None]
+    unknown = [o.label for o in blanks if not (nil and o.printed) and not _is_zero(o, site.rule)]
     if unknown:
         return site.draft("not_checked", reasons.missing("、".join(unknown)), everything)
     if not _holds(formula.when.sign, when):
         return site.draft("not_applicable", reasons.CONDITION_FALSE, everything)
-    if not any(o.number for o in then) or _holds(formula.then.sign, then):
+    if not any(o.number for o in then) or _holds(formula.then.sign, then, rounded=True):
         return site.draft("passed", None, everything)
     return Draft(_failed(site, then, everything))
 
@@ -72,13 +75,25 @@ def _sides(relation: Relation, visit: Visit, grids: Mapping[str, Grid], book: Bo
     ]
 
 
-def _holds(sign: str, numbers: list[Operand]) -> bool:
-    """Does the relation hold on the numbers as printed? Blank counts as 0."""
+def _is_zero(blank: Operand, rule: Rule) -> bool:
+    """A blank of a statutory table is zero, as is a row that the year has not; in a form it is left out."""
+    if blank.zero:
+        return True
+    if blank.spot is None or blank.spot.grid.template.shape == "form":
+        return False
+    return blank.spot.at >= 0 or blank.spot.row in rule.optional
+
+
+def _holds(sign: str, numbers: list[Operand], *, rounded: bool = False) -> bool:
+    """Does the relation hold on the numbers as printed, or (`rounded`) within their digits? Blank counts as 0."""
     left, right = (
         sum(o.weight * (o.number.value if o.number else o.constant or 0) for o in numbers if o.side == side)
         for side in (0, 1)
     )
-    return left == right if sign == "=" else left <= right if sign == "≤" else left >= right
+    width = sum(abs(o.weight) * o.number.half for o in numbers if o.number) if rounded else 0
+    if sign == "=":
+        return abs(left - right) <= width
+    return left - right <= width if sign == "≤" else right - left <= width
 
 
 def refuse(clause: Clause) -> str | None:

@@ -145,7 +145,7 @@ def _judge(clause: Clause, text: str, left: Number, visit: Visit, grids: Mapping
     trimmed: _Verdict | None = None
     try:
         for norm in (True, False):
-            value = _scaled(_value(formula.right, visit, grids, book, norm=norm), factor)
+            value = _scaled(_value(formula.right, visit, grids, book, norm=norm, nil=clause.blank == "nil"), factor)
             if value.interval.meets(rounded(printed, half)):
                 exactly = abs(value.point - printed) <= half
                 found = _Verdict("passed" if exactly else "rounding", None, value)
@@ -156,6 +156,8 @@ def _judge(clause: Clause, text: str, left: Number, visit: Visit, grids: Mapping
                 continue
             return trimmed or found
     except _Stop as stop:
+        if clause.blank == "nil" and stop.reason in (reasons.ZERO_BASE, reasons.BASE_HOLDS_ZERO):
+            return _Verdict("failed", reasons.RATE_OF_NOTHING, lowered=True) if printed else _Verdict("passed")
         return _Verdict(stop.status, stop.reason)
     return _Verdict("failed", None, trimmed.value if trimmed else None)
 
@@ -164,19 +166,23 @@ def _scaled(value: _Value, factor: int) -> _Value:
     return _Value(value.point * factor, value.interval.times(factor))
 
 
-def _value(node: Expression, visit: Visit, grids: Mapping[str, Grid], book: Book, *, norm: bool) -> _Value:
+def _value(
+    node: Expression, visit: Visit, grids: Mapping[str, Grid], book: Book, *, norm: bool, nil: bool = False
+) -> _Value:
     if isinstance(node, Constant):
         return _Value(Fraction(node.value), exact(Fraction(node.value)))
     if isinstance(node, Ref):
-        return _printed(operands(((1, node),), 1, visit, grids, book)[0], book, norm=norm)
-    left, right = (_value(part, visit, grids, book, norm=norm) for part in (node.left, node.right))
+        return _printed(operands(((1, node),), 1, visit, grids, book)[0], book, norm=norm, nil=nil)
+    left, right = (_value(part, visit, grids, book, norm=norm, nil=nil) for part in (node.left, node.right))
     return _combined(node, left, right)
 
 
-def _printed(operand: Operand, book: Book, *, norm: bool) -> _Value:
+def _printed(operand: Operand, book: Book, *, norm: bool, nil: bool) -> _Value:
     if operand.trouble:
         raise _Stop("not_checked", operand.trouble)
     number = operand.number
+    if number is None and nil and operand.printed:
+        return _Value(Fraction(0), exact(Fraction(0)))
     if number is None:
         raise _Stop("not_checked", reasons.missing(operand.label))
     step = book.step * (100 if number.fact.unit == "%" else 1)

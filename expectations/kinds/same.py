@@ -1,58 +1,126 @@
-"""same: two tables must list the same rows; written `T02U[单位] = T03U[单位]`."""
+"""same: two lists hold the same things (=), or one only what the other has (⊆).
 
-import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+Lists are the rows of a table, `T02U[单位] = T03U[单位]`, `T05[科目] ⊆ T03[科目]` (by code), and what the document
+says of itself: `目录[表]`, `正文[表]`, `目录[章节]`, `正文[章节]`.
+"""
 
-from expectations.binding import bound, settled
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from expectations import reasons, remarks
+from expectations.binding import LISTS, bound, settled
 from expectations.book import Book, Grid
 from expectations.formula import Ref, Relation
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.places import no_object, tables
-from expectations.model import Text
+from expectations.kinds.placing import place_of
+from expectations.model import Place, Text
 from expectations.rule import Clause, Rule
+from expectations.words import alike, folded
+from ingest.facts import templates
 
 MOST_NAMES = 5
 """How many names a reason lists."""
+_CODED = ("类", "款", "项")
+_FUNCTION_WORDS = ("的", "情况", "说明", "表", "决算", "关于", "有关", "及", "和", "与", "年度", "部门", "单位")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    name: str
+    place: Place
 
 
 def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
-    """One check a pair of tables."""
+    """One check a pair of lists."""
     clause = settled(clause)
     formula = bound(clause)
     assert isinstance(formula, Relation)  # noqa: S101 - refused below
     assert isinstance(formula.left, Ref)  # noqa: S101
     assert isinstance(formula.right, Ref)  # noqa: S101
+    if formula.left.table in LISTS:
+        yield _document(Site(book, rule, clause, (), clause.formula, ""), formula.left, formula.right, formula.sign)
+        return
     for held in tables(rule, clause, book):
         if isinstance(held, Draft):
             yield held
         else:
             site = Site(book, rule, clause, held, clause.formula, "")
-            left, right = (
-                [held[i].rows[at].label for at in held[i].select(ref.row or "")]
-                for i, ref in ((0, formula.left), (-1, formula.right))
-            )
-            yield _compare(site, held, left, right)
+            left, right = (_rows(held[i], ref.row or "") for i, ref in ((0, formula.left), (-1, formula.right)))
+            yield _compare(site, held[0].template.name, held[-1].template.name, left, right, formula.sign)
 
 
-def _compare(site: Site, held: Sequence[Grid], left: Sequence[str], right: Sequence[str]) -> Draft:
-    if not left and not right:
+def _rows(grid: Grid, wanted: str) -> dict[str, _Entry]:
+    if wanted == "科目":
+        return {
+            row.code: _Entry(grid.label(at), place_of(grid, row))
+            for at, row in enumerate(grid.rows)
+            if row.code and row.concept in _CODED
+        }
+    rows = [grid.rows[at] for at in grid.select(wanted)]
+    return {folded(row.label): _Entry(row.label, place_of(grid, row)) for row in rows}
+
+
+def _document(site: Site, left: Ref, right: Ref, sign: str) -> Draft:
+    """Lists of the document itself: without a 目录 there is nothing to compare."""
+    mine, theirs = (_named(site.book, ref.row or "", ref.table or "") for ref in (left, right))
+    kind = site.book.document.kind
+    if site.rule.documents and kind != "unknown" and kind not in site.rule.documents:
+        return site.draft("not_applicable", remarks.OTHER_KIND)
+    if not mine or not theirs:
+        return site.draft("not_applicable", remarks.NO_CONTENTS)
+    names = {"zh": left.table or "", "en": left.table or ""}, {"zh": right.table or "", "en": right.table or ""}
+    draft = _compare(site, *names, mine, theirs, sign)
+    if draft.outcome.status == "failed" and site.book.document.pages_unread:
+        return site.draft("not_checked", reasons.pages_unread("、".join(map(str, site.book.document.pages_unread))))
+    return draft
+
+
+def _named(book: Book, what: str, place: str) -> dict[str, _Entry]:
+    found: dict[str, _Entry] = {}
+    for mention in book.mentions:
+        if mention.what == what and (mention.place == place or (place == "正文" and mention.place == "标题")):
+            name = templates()[mention.value].name["zh"] if mention.value in templates() else mention.value
+            found.setdefault(mention.value, _Entry(name, Place(mention.place, mention.raw, mention.location)))
+    return found
+
+
+def _compare(
+    site: Site, first: Text, last: Text, mine: Mapping[str, _Entry], theirs: Mapping[str, _Entry], sign: str
+) -> Draft:
+    if not mine and not theirs:
         return no_object(site)
-    mine, theirs = ({_folded(name): name for name in names} for names in (left, right))
-    only = [name for key, name in mine.items() if key not in theirs]
-    others = [name for key, name in theirs.items() if key not in mine]
+    only = [entry for key, entry in mine.items() if key not in theirs]
+    others = [entry for key, entry in theirs.items() if key not in mine] if sign == "=" else []
+    if site.clause.formula.startswith("目录"):
+        only, others = _reworded(only, list(theirs.values())), _reworded(others, list(mine.values()))
     if not only and not others:
         return site.draft("passed")
-    spelt = len(only) == len(others) and all(any(_alike(a, b) for b in others) for a in only)
-    severity = "warning" if spelt else site.rule.severity
-    return Draft(site.outcome("failed", _reason(held, only, others), severity=severity))
+    spelt = len(only) == len(others) and all(any(alike(a.name, b.name) for b in others) for a in only)
+    severity = "warning" if spelt and site.severity == "error" else site.severity
+    reason = _reason(first, last, [entry.name for entry in only], [entry.name for entry in others])
+    shown = tuple(entry.place for entry in (*only, *others))
+    return Draft(site.outcome("failed", reason, severity=severity, places=shown, subject=f"名单:{site.clause.formula}"))
 
 
-def _reason(held: Sequence[Grid], only: Sequence[str], others: Sequence[str]) -> Text:
-    first, last = held[0].template, held[-1].template
-    zh = f"仅《{first.name['zh']}》有：{_listed(only)}；仅《{last.name['zh']}》有：{_listed(others)}"
-    return {"zh": zh, "en": f"only in {first.id}: {_listed(only)}; only in {last.id}: {_listed(others)}"}
+def _reworded(entries: Sequence[_Entry], there: Sequence[_Entry]) -> list[_Entry]:
+    """Leave out what stands on the other side in other function words (domain.md §10.12)."""
+    return [
+        entry
+        for entry in entries
+        if not any(_core(entry.name) == _core(other.name) or alike(entry.name, other.name, tenths=8) for other in there)
+    ]
+
+
+def _core(name: str) -> str:
+    for word in _FUNCTION_WORDS:
+        name = name.replace(word, "")
+    return name
+
+
+def _reason(first: Text, last: Text, only: Sequence[str], others: Sequence[str]) -> Text:
+    zh = f"仅《{first['zh']}》有：{_listed(only)}；仅《{last['zh']}》有：{_listed(others)}"
+    return {"zh": zh, "en": f"only in {first['en']}: {_listed(only)}; only in {last['en']}: {_listed(others)}"}
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -60,22 +128,12 @@ def _listed(names: Sequence[str]) -> str:
     return "、".join(names[:MOST_NAMES]) + more if names else "—"
 
 
-def _folded(name: str) -> str:
-    """Without blanks, with brackets of one width."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name))
-
-
-def _alike(a: str, b: str) -> bool:
-    """Do at least four characters in five agree, so that it may be one name in two spellings?"""
-    agreed = sum(block.size for block in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
-    return 5 * 2 * agreed >= 4 * (len(a) + len(b))
-
-
 def refuse(clause: Clause) -> str | None:
     """Why the clause compares no lists."""
     formula = bound(clause)
-    if not isinstance(formula, Relation) or formula.sign != "=":
-        return "写作 write “T02U[单位] = T03U[单位]”"
+    right = "写作 write “T02U[单位] = T03U[单位]” 或 or “T05[科目] ⊆ T03[科目]”"
+    if not isinstance(formula, Relation) or formula.sign not in ("=", "⊆"):
+        return right
     if not isinstance(formula.left, Ref) or not isinstance(formula.right, Ref):
-        return "写作 write “T02U[单位] = T03U[单位]”"
+        return right
     return None

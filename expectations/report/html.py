@@ -1,68 +1,172 @@
-"""report.html: one self-contained page in both languages; the only place that imports jinja2."""
+"""report.html and documents/*.html: self-contained pages in both languages; the only place that imports jinja2.
+
+One document is one page. Several: an index that can be sorted, and a page each. A page says the verdict, the counts
+and the printed list of findings in HTML; the rest it builds in the browser from the JSON of `payload`.
+"""
 
 import base64
 import hashlib
-import re
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from expectations.model import STATUSES, DocumentResult
+from expectations.model import DocumentResult, Text
 from expectations.report.output import tool
-from expectations.report.view import document_view
-from expectations.wording import grouped
+from expectations.report.payload import payload
+from expectations.report.sights import look
+from expectations.report.view import DocumentView, document_view, page_view
+from expectations.report.words import FAMILIES, KINDS, SEVERITIES, STATES, STATUSES, quoted, seen
+from ingest.model import Sight
 
 TEMPLATES = Path(__file__).with_name("templates")
+PAGE_SCRIPTS = ("base.js", "data.js", "card.js", "review.js", "findings.js", "tables.js", "coverage.js", "main.js")
+INDEX_SCRIPTS = ("base.js", "index.js")
+MOST_LINES = 500
+"""Lines of one list of a page; a longer list says how many it leaves out and where they are."""
+INDEX = "report.html"
 
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What pages need beside the results."""
+
+    run: Mapping[str, object]
+    """Of the run a page shows what does not change from run to run over the same input: its start and the suites."""
+    lang: str
+    """zh or en: the language a page opens in."""
+    because: Mapping[str, Text] = field(default_factory=dict)
+    """Rule → reason and source."""
+    sights: Sequence[Sight | None] = ()
+    """One a document: how it looks."""
+    known: frozenset[str] = frozenset()
+    """Findings that a baseline has already."""
+    notes: tuple[Text, ...] = ()
+    """What to say about waivers that expired or that nothing needs."""
+    out: str | None = None
+    """The folder the pages go to: with it they link to the documents."""
 
 
-def render(results: Sequence[DocumentResult], run: Mapping[str, object], lang: str) -> str:
-    """Make the page of one or several documents; `lang` (zh or en) is the language it opens in.
+def pages(results: Sequence[DocumentResult], context: Context) -> Iterator[tuple[str, str]]:
+    """Give every file of the report as (path below the output folder, text); report.html is the first to open."""
+    names = page_names([result.canonical.document.id for result in results])
+    sights = context.sights or [None] * len(results)
+    for name, result, sight in zip(names, results, sights, strict=True):
+        yield name, _page(result, sight, name, context)
+    if len(results) != 1:
+        yield INDEX, _index([document_view(r, quoted(n)) for n, r in zip(names, results, strict=True)], context)
 
-    Of `run` it shows what does not change from run to run over the same input: when it started and the suites.
+
+def page_names(documents: Sequence[str]) -> list[str]:
+    """Where the page of each document is; a file given twice has the same id twice, and two pages."""
+    if len(documents) == 1:
+        return [INDEX]
+    return [
+        f"documents/{document}{f'-{documents[:i].count(document) + 1}' if document in documents[:i] else ''}.html"
+        for i, document in enumerate(documents)
+    ]
+
+
+def address(page: str, finding: str) -> str:
+    """Where a finding is, from beside report.html; the index passes on to the page of the document.
+
+    A page below a folder has no address of its own here: spreadsheets write paths with backslashes.
     """
-    style, script = (_inline(name) for name in ("report.css", "report.js"))
-    documents = [document_view(result, f"d{i}") for i, result in enumerate(results, 1)]
+    return f"{INDEX}#finding-{finding}" if page == INDEX else f"{INDEX}#go-{Path(page).stem}-finding-{finding}"
+
+
+def _page(result: DocumentResult, sight: Sight | None, name: str, context: Context) -> str:
+    data = payload(result, context.because, look(result, sight), context.known)
+    source = _source(result, name, context.out)
+    data["source"] = source if result.canonical.document.pages else None
+    data["words"] = {key: [words["zh"], words["en"]] for key, words in FAMILIES.items()}
+    carried = frozenset(table["id"] for table in data["tables"])
+    return _rendered(
+        "page.html.j2",
+        PAGE_SCRIPTS,
+        context,
+        d=page_view(result, carried),
+        data=_json(data),
+        source=source,
+        home=None if name == INDEX else f"../{INDEX}",
+        most=MOST_LINES,
+    )
+
+
+def _index(documents: Sequence[DocumentView], context: Context) -> str:
+    totals = {s: sum(d.counts[s] for d in documents) for s in ("error", "warning")}
+    for key in ("checks", "not_checked"):
+        totals[key] = sum(d.result.coverage[key] for d in documents)
+    totals["undone"] = sum(d.info.status in ("refused", "unreadable") for d in documents)
+    return _rendered("index.html.j2", INDEX_SCRIPTS, context, documents=documents, totals=totals)
+
+
+def _rendered(template: str, scripts: Sequence[str], context: Context, **values: object) -> str:
+    style, script = _text("report.css"), _script(tuple(scripts))
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
     return (
         _environment()
-        .get_template("report.html.j2")
+        .get_template(template)
         .render(
-            documents=documents,
-            totals={s: sum(d.counts[s] for d in documents) for s in ("error", "warning", "info")},
-            run=run,
+            run=context.run,
             tool=tool(),
-            lang="en" if lang == "en" else "zh",
+            lang="en" if context.lang == "en" else "zh",
+            waiver_notes=context.notes,
+            severities=SEVERITIES,
             statuses=STATUSES,
+            states=STATES,
+            kinds=KINDS,
+            policy=policy,
             style=style,
             script=script,
-            hashes={"style": _hash(style), "script": _hash(script)},
+            **values,
         )
     )
 
 
-def visible(value: object) -> object:
-    """Show what would be invisible, reorder the text or break the file as U+FFFD; None is nothing."""
+def _source(result: DocumentResult, name: str, out: str | None) -> str | None:
+    """The address of the document as seen from its page; None where there is no file to open."""
+    path = result.canonical.document.path
+    if out is None or path == "-" or not result.canonical.document.sha256:
+        return None
+    relative = os.path.relpath(path, Path(out, name).parent)
+    return quoted(f"./{relative}")
+
+
+def _json(data: object) -> str:
+    """As JSON that can stand in an HTML script element: nothing in it can end one or begin a comment."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _visible(value: object) -> object:
     if value is None:
         return ""
-    return _UNSEEN.sub("\ufffd", value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+    # what is HTML already stays HTML: the type is kept
+    return type(value)(seen(value)) if isinstance(value, str) else value
 
 
 @cache
 def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, finalize=visible, trim_blocks=True, lstrip_blocks=True
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, finalize=_visible, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters["grouped"] = lambda text: grouped(Decimal(text))
-    return made
 
 
 @cache
-def _inline(name: str) -> str:
+def _text(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
+
+
+@cache
+def _script(names: tuple[str, ...]) -> str:
+    return "\n(function () {\n" + "\n".join(map(_text, names)) + "})();\n"
 
 
 def _hash(text: str) -> str:

@@ -5,25 +5,18 @@ from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text as Styled
 
-from expectations.model import DocumentResult, Finding
+from expectations.baseline import Baseline
+from expectations.model import DocumentResult, Finding, Text
+from expectations.report.words import SEVERITIES, STATES, STATUSES
 
-FIRST_FINDINGS = 3
+FIRST_FINDINGS = 5
+LONGEST = 240
+"""Characters of one message; the report has all of it."""
 STYLES = {"error": "bold red", "warning": "yellow", "info": "blue"}
-WORDS = {
-    "error": {"zh": "错误", "en": "error"},
-    "warning": {"zh": "疑点", "en": "warning"},
-    "info": {"zh": "提示", "en": "info"},
-    "refused": {"zh": "不属于可校验的文件", "en": "not a document gouji checks"},
-    "unreadable": {"zh": "无法读取", "en": "unreadable"},
-    "passed": {"zh": "相符", "en": "passed"},
-    "rounding": {"zh": "尾差", "en": "rounding"},
-    "implausible": {"zh": "可疑", "en": "implausible"},
-    "failed": {"zh": "不符", "en": "failed"},
-    "not_checked": {"zh": "未校验", "en": "not checked"},
-    "not_applicable": {"zh": "不适用", "en": "not applicable"},
-}
+WORDS = {**SEVERITIES, **STATES, **STATUSES}
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff]+")
 
 
@@ -32,10 +25,24 @@ def safe(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def whole(results: Sequence[DocumentResult], page: str, lang: str) -> RenderableType:
+def whole(
+    results: Sequence[DocumentResult],
+    page: str,
+    lang: str,
+    baseline: Baseline | None = None,
+    notes: Sequence[Text] = (),
+) -> RenderableType:
     """Summarise a run: each document that was checked, one line over all, and the path of the page to open last."""
     read = [result for result in results if result.canonical.document.status not in {"refused", "unreadable"}]
-    return Group(*(summary(result, lang) for result in read), overview(results, lang), Styled(page))
+    lines: list[RenderableType] = [summary(result, lang) for result in read]
+    lines.append(overview(results, lang))
+    if baseline is not None:
+        found = [finding for result in results for finding in result.findings]
+        new, gone = len(baseline.new(found)), baseline.gone(found)
+        said = f"与基线相比：新增 {new} 处，消失 {gone} 处" if lang == "zh" else f"against the baseline: {new} new, {gone} gone"
+        lines.append(Styled(said))
+    lines += [Styled(safe(note[lang]), style="yellow") for note in notes]
+    return Group(*lines, Styled(page))
 
 
 def summary(result: DocumentResult, lang: str) -> RenderableType:
@@ -51,8 +58,10 @@ def summary(result: DocumentResult, lang: str) -> RenderableType:
     lines.append(Padding(_verdict(result, lang), (0, 0, 0, 2)))
     counts = [f"{WORDS[s][lang]} {n}" for s, n in result.coverage.items() if s != "checks"]
     lines.append(Padding(Styled(" · ".join(counts), style="dim"), (0, 0, 0, 2)))
-    lines += [Padding(_finding(f, lang), (0, 0, 0, 2)) for f in result.findings[:FIRST_FINDINGS]]
-    more = len(result.findings) - FIRST_FINDINGS
+    shown = [finding for finding in result.findings if finding.waived is None]
+    if shown:
+        lines.append(Padding(_table(result, shown[:FIRST_FINDINGS], lang), (0, 0, 0, 2)))
+    more = len(shown) - FIRST_FINDINGS
     if more > 0:
         text = f"……另有 {more} 处，见报告" if lang == "zh" else f"… {more} more in the report"
         lines.append(Padding(Styled(text, style="dim"), (0, 0, 0, 2)))
@@ -61,7 +70,7 @@ def summary(result: DocumentResult, lang: str) -> RenderableType:
 
 def overview(results: Sequence[DocumentResult], lang: str) -> RenderableType:
     """Give one line over all documents of a run."""
-    errors, warnings = (sum(f.severity == s for r in results for f in r.findings) for s in ("error", "warning"))
+    errors, warnings = (sum(f.severity == s for r in results for f in r.findings if f.waived is None) for s in ("error", "warning"))
     undone = sum(r.canonical.document.status in {"refused", "unreadable"} for r in results)
     style = STYLES["error"] if errors else STYLES["warning"] if warnings or undone else "bold green"
     if lang == "zh":
@@ -72,7 +81,7 @@ def overview(results: Sequence[DocumentResult], lang: str) -> RenderableType:
 
 
 def _verdict(result: DocumentResult, lang: str) -> Styled:
-    errors, warnings = (sum(f.severity == s for f in result.findings) for s in ("error", "warning"))
+    errors, warnings = (sum(f.severity == s for f in result.findings if f.waived is None) for s in ("error", "warning"))
     checks, skipped = result.coverage["checks"], result.coverage["not_checked"]
     if not any(result.coverage[s] for s in ("passed", "rounding", "implausible", "failed")):
         text = "没有任何校验得出结论" if lang == "zh" else "no check gave a verdict"
@@ -89,13 +98,30 @@ def _verdict(result: DocumentResult, lang: str) -> Styled:
     return Styled(text, style=style)
 
 
-def _finding(finding: Finding, lang: str) -> Styled:
-    text = Styled()
-    text.append(f"{WORDS[finding.severity][lang]} ", style=STYLES[finding.severity])
-    text.append(f"{finding.rule} ", style="bold")
+def _table(result: DocumentResult, found: Sequence[Finding], lang: str) -> RenderableType:
+    """The findings in columns that fit 80 characters: severity and rule, place, message."""
+    titles = {info.id: info.title for info in result.canonical.tables}
+    table = Table(box=None, padding=(0, 1, 0, 0), show_header=False, expand=True)
+    table.add_column(width=9, no_wrap=True)
+    table.add_column(width=12, overflow="fold")
+    table.add_column(ratio=1, overflow="fold")
+    for finding in found:
+        head = Styled(f"{WORDS[finding.severity][lang]}\n", style=STYLES[finding.severity])
+        head.append(finding.rule, style="bold")
+        message = safe(finding.message[lang])
+        message = message if len(message) <= LONGEST else message[:LONGEST] + "…"
+        table.add_row(head, Styled(_place(finding, titles, lang), style="dim"), Styled(message))
+    return table
+
+
+def _place(finding: Finding, titles: dict[str, str], lang: str) -> str:
+    """Page or line, and the table."""
     place = finding.location
+    lines = []
     if place["page"]:
-        text.append(f"第{place['page']}页 " if lang == "zh" else f"p. {place['page']} ", style="dim")
+        lines.append(f"第{place['page']}页" if lang == "zh" else f"page {place['page']}")
     elif place["line"]:
-        text.append(f"第{place['line']}行 " if lang == "zh" else f"line {place['line']} ", style="dim")
-    return text.append(safe(finding.message[lang]))
+        lines.append(f"第{place['line']}行" if lang == "zh" else f"line {place['line']}")
+    if place["table"]:
+        lines.append(safe(titles.get(str(place["table"]), str(place["table"])))[:40])
+    return "\n".join(lines)

@@ -1,0 +1,62 @@
+"""What the checks of words and structure have in common: an outcome that shows places instead of numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from expectations import reasons, remarks
+from expectations.book import Book, Grid
+from expectations.kinds.linear import Draft, Site
+from expectations.model import Place, Text
+from expectations.rule import Clause, Rule
+from ingest.facts import RowInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one place: a status, why, what was printed where, and what is accused."""
+
+    status: str
+    reason: Text | None = None
+    places: tuple[Place, ...] = ()
+    subject: str = ""
+    severity: str = ""
+
+
+def place_of(grid: Grid, row: RowInfo) -> Place:
+    """A row as it is printed."""
+    label = f"{row.code} {row.label}" if row.code and row.code not in row.label else row.label
+    return Place(grid.template.name["zh"], label, row.location)
+
+
+def drafted(rule: Rule, clause: Clause, book: Book, grids: Sequence[Grid], place: str, verdict: Verdict) -> Draft:
+    """The outcome of a check of words or structure."""
+    site = Site(book, rule, clause, tuple(grids), place, place)
+    severity = {"severity": verdict.severity} if verdict.severity else {}
+    return Draft(
+        site.outcome(verdict.status, verdict.reason, places=verdict.places, subject=verdict.subject, **severity)
+    )
+
+
+def lacking(rule: Rule, clause: Clause, book: Book) -> Draft | None:
+    """Why nothing can be checked: a document of another kind, or none of the clause's tables."""
+    kind = book.document.kind
+    if rule.documents and kind != "unknown" and kind not in rule.documents:
+        return drafted(
+            rule, clause, book, (), clause.what or clause.must or rule.id, Verdict("not_applicable", remarks.OTHER_KIND)
+        )
+    held = [grid for template in clause.tables for grid in book.grids[template]]
+    if not clause.tables or held:
+        return None
+    known = [template for template in clause.tables if template in book.profile.tables]
+    if known:
+        return drafted(
+            rule, clause, book, (), clause.must or clause.what, Verdict("not_checked", reasons.table_missing(known[0]))
+        )
+    return drafted(
+        rule,
+        clause,
+        book,
+        (),
+        clause.must or clause.what,
+        Verdict("not_applicable", reasons.table_missing(clause.tables[0])),
+    )

@@ -1,0 +1,166 @@
+"""printed: what must be there.
+
+`what` is 表 (the tables of the year and place), 一次 (no table twice), 说明 (an empty table and its sentence), 单位 (a
+money unit a table), 列 (the columns named) or 填写 (nothing left unfilled).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+
+from expectations import reasons, remarks
+from expectations.book import Book, Grid
+from expectations.kinds.linear import Draft
+from expectations.kinds.placing import Verdict, drafted, lacking
+from expectations.model import Place
+from expectations.rule import Clause, Rule
+from expectations.words import folded, pattern
+from ingest.facts import Mention, templates
+
+Found = Iterator[tuple[str, tuple[Grid, ...], Verdict]]
+_MOST = 3
+_NOTHING = pattern("无…收入|无…支出|没有…收入|没有…支出|未发生|无数据|没有使用|无…安排|不涉及")
+
+
+def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
+    """One check a table, or one in all."""
+    hindered = lacking(rule, clause, book)
+    if hindered is not None:
+        yield hindered
+        return
+    count = 0
+    for place, grids, verdict in WHAT[clause.what](clause, book):
+        count += 1
+        yield drafted(rule, clause, book, grids, place, verdict)
+    if not count:
+        yield drafted(rule, clause, book, (), clause.what, Verdict("not_applicable", remarks.NOTHING_NAMED))
+
+
+def _title(grid: Grid) -> Place:
+    return Place(grid.template.name["zh"], grid.info.title, grid.info.location)
+
+
+def _tables(_clause: Clause, book: Book) -> Found:
+    unread = book.document.pages_unread
+    titled = {mention.value: mention for mention in book.mentions if mention.what == "表" and mention.place == "标题"}
+    for template in book.profile.tables:
+        name = templates()[template].name["zh"]
+        if book.grids[template]:
+            yield name, tuple(book.grids[template]), Verdict("passed")
+        elif template in titled:
+            mention = titled[template]
+            place = Place("标题", mention.raw, mention.location)
+            yield name, (), Verdict("not_checked", remarks.titled_unread(template), (place,))
+        elif unread:
+            yield name, (), Verdict("not_checked", reasons.pages_unread("、".join(map(str, unread))))
+        elif not any(book.grids[other] for other in book.profile.tables):
+            yield name, (), Verdict("not_checked", remarks.NO_TABLES)
+        else:
+            reason = remarks.table_required(template, book.document.fiscal_year)
+            yield name, (), Verdict("failed", reason, (), f"表:{template}")
+
+
+def _once(_clause: Clause, book: Book) -> Found:
+    seen: defaultdict[str, list[Grid]] = defaultdict(list)
+    for template, grids in book.grids.items():
+        if templates()[template].shape not in ("form", "raw"):
+            for grid in grids:
+                seen[template].append(grid)
+    for template, grids in sorted(seen.items()):
+        name = templates()[template].name["zh"]
+        if len(grids) == 1:
+            yield name, tuple(grids), Verdict("passed")
+        else:
+            reason = reasons.table_repeated(template, len(grids))
+            yield name, tuple(grids), Verdict("failed", reason, tuple(map(_title, grids)), f"重复:{template}")
+
+
+def _statement(clause: Clause, book: Book) -> Found:
+    for grid in (grid for template in clause.tables for grid in book.grids[template]):
+        name, said = grid.info.title, grid.info.statement
+        amounts = any(fact.value for facts in grid.cells.values() for fact in facts)
+        unread = any(fact.value is None for facts in grid.cells.values() for fact in facts)
+        if amounts and said is None:
+            yield name, (grid,), Verdict("passed")
+        elif amounts:
+            places = (Place(name, said or "", grid.info.location),)
+            yield name, (grid,), Verdict("failed", remarks.said_empty(said or ""), places, f"说明:{grid.info.id}")
+        elif unread:
+            yield name, (grid,), Verdict("not_checked", remarks.NOT_ALL_READ)
+        elif said is not None or not grid.empty:
+            # Printed zeros are data: 0.00 says what the sentence would say.
+            yield name, (grid,), Verdict("passed")
+        else:
+            place = _narrated(grid, book)
+            if place is not None:
+                yield name, (grid,), Verdict("passed", remarks.SAID_IN_TEXT, (place,))
+            else:
+                reason = remarks.not_said_empty(name)
+                yield name, (grid,), Verdict("failed", reason, (_title(grid),), f"说明:{grid.info.id}")
+
+
+_FUNDS: Mapping[str, str] = {"T08": "政府性基金", "T09": "国有资本经营", "T07": "三公"}
+
+
+def _narrated(grid: Grid, book: Book) -> Place | None:
+    """The sentence of the narrative that says there is nothing."""
+    word = _FUNDS.get(grid.info.template, folded(grid.template.name["zh"]))
+    for paragraph in book.paragraphs:
+        text = folded(paragraph.text)
+        if word in text and _NOTHING.search(text):
+            return Place("情况说明", paragraph.text, paragraph.location)
+    return None
+
+
+def _unit(clause: Clause, book: Book) -> Found:
+    known = {grid.info.unit for template in clause.tables for grid in book.grids[template] if grid.info.unit}
+    for grid in (grid for template in clause.tables for grid in book.grids[template]):
+        if grid.info.unit:
+            yield grid.info.title, (grid,), Verdict("passed")
+        else:
+            reason = remarks.no_unit(grid.info.title, known)
+            severity = "warning" if known or grid.empty else ""
+            yield grid.info.title, (grid,), Verdict("failed", reason, (_title(grid),), f"单位:{grid.info.id}", severity)
+
+
+def _columns(clause: Clause, book: Book) -> Found:
+    for grid in (grid for template in clause.tables for grid in book.grids[template]):
+        lost = [column for column in clause.columns if column not in grid.columns]
+        if not lost:
+            yield grid.info.title, (grid,), Verdict("passed")
+        else:
+            reason = remarks.columns_required(grid.info.title, lost)
+            yield grid.info.title, (grid,), Verdict("failed", reason, (_title(grid),), f"列:{grid.info.id}")
+
+
+def _filled(_clause: Clause, book: Book) -> Found:
+    """One finding for all that stands in headings or beside amounts, one for the rest."""
+    for what, severity in (("未填", "error"), ("占位", "")):
+        mine: list[Mention] = [mention for mention in book.mentions if mention.what == what]
+        if mine:
+            reason = remarks.unfilled([mention.raw for mention in mine[:_MOST]], len(mine))
+            places = tuple(Place(mention.place, mention.raw, mention.location) for mention in mine)
+            yield what, (), Verdict("failed", reason, places, what, severity)
+        elif book.document.pages_unread:
+            reason = reasons.pages_unread("、".join(map(str, book.document.pages_unread)))
+            yield what, (), Verdict("not_checked", reason)
+        else:
+            yield what, (), Verdict("passed")
+
+
+WHAT: Mapping[str, Callable[[Clause, Book], Found]] = {
+    "表": _tables,
+    "一次": _once,
+    "说明": _statement,
+    "单位": _unit,
+    "列": _columns,
+    "填写": _filled,
+}
+
+
+def refuse(clause: Clause) -> str | None:
+    """Why the clause asks for nothing."""
+    if clause.what not in WHAT:
+        return f"what: {'、'.join(WHAT)}"
+    if clause.what in ("说明", "单位", "列") and not clause.tables:
+        return "须写明 needs tables: [T08]"
+    return "须写明 needs columns: […]" if clause.what == "列" and not clause.columns else None
