@@ -39,6 +39,10 @@ ocr = click.option(
     show_default=True,
     help="Read scanned pages (with the extra `ocr`), none, or every page from its picture.",
 )
+profile = click.option(
+    "--profile", metavar="NAME", help="What the report must hold: YEAR, PLACE, YEAR+PLACE, default, or generic (totals only)."
+)
+subjects = click.option("--subjects", metavar="FILE", help="CSV year,code,name of 政府收支分类科目 to check codes against.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 verbose = click.option("-v", "--verbose", count=True, help="Say more; -vv prints tracebacks.")
 
@@ -69,6 +73,8 @@ def main() -> None:
     show_default=True,
     help="Exit with 1 from this severity on.",
 )
+@profile
+@subjects
 @click.option("--waivers", metavar="FILE", help="Findings that are known and accepted (YAML); they do not fail a run.")
 @click.option("--baseline", metavar="FILE", help="An earlier findings.json: fail on new findings only.")
 @lang
@@ -84,6 +90,8 @@ def check(
     formats: Sequence[str],
     suites: Sequence[str],
     fail_on: str,
+    profile: str | None,
+    subjects: str | None,
     waivers: str | None,
     baseline: str | None,
     lang: str | None,
@@ -112,6 +120,8 @@ def check(
             reading=reading,
             ocr=ocr,
             command=shlex.join(["gouji", *sys.argv[1:]]),
+            profile=profile,
+            subjects=subjects,
             waivers=waivers,
             baseline=baseline,
         )

@@ -33,6 +33,8 @@ from ingest.facts import Canonical, DocumentInfo
 from ingest.model import SecondReading
 from ingest.pictures import Looker
 from ingest.pipeline import read
+from ingest.profiles import profile
+from ingest.subjects import of_year, read_subjects
 
 SUFFIXES = frozenset({".pdf", ".txt", ".md", ".html", ".htm"})
 """What is taken for a report where a folder is given; a file named outright may have any name."""
@@ -50,6 +52,8 @@ class Source:
     password: str | None = None
     reading: str = "first"
     ocr: str = "auto"
+    profile: str | None = None
+    subjects: tuple[tuple[int, str, str], ...] = ()
     workers: int = 0
     """Processes for the pages of one PDF."""
 
@@ -67,6 +71,10 @@ class Options:
     reading: str = "first"
     ocr: str = "auto"
     command: str = ""
+    profile: str | None = None
+    """What the document must hold, in place of what its year and place say; `generic` takes any tables."""
+    subjects: str | None = None
+    """CSV file of the year's subject codes."""
     waivers: str | None = None
     """File of findings that are known and accepted."""
     baseline: str | None = None
@@ -213,7 +221,11 @@ def _sources(paths: Sequence[str], options: Options, stack: ExitStack) -> list[S
             found.append(Source(path, path, options.password))
     # one document: its pages share the cores; several: they share them among each other
     pages = (options.jobs or os.cpu_count() or 1) if len(found) == 1 else 1
-    return [replace(source, reading=options.reading, ocr=options.ocr, workers=pages) for source in found]
+    if options.profile is not None:
+        profile(options.profile)
+    subjects = read_subjects(options.subjects) if options.subjects else ()
+    shared = {"reading": options.reading, "ocr": options.ocr, "profile": options.profile, "subjects": subjects}
+    return [replace(source, workers=pages, **shared) for source in found]
 
 
 def _read_all(
@@ -258,11 +270,13 @@ def _read(source: Source) -> Canonical:
             reading=source.reading,
             ocr=source.ocr,
             workers=source.workers,
+            profile=source.profile,
         )
     except ReadingError as error:
         status = "refused" if isinstance(error, Refused) else "unreadable"
         return _unread(source, status, f"{error.what}; {error.todo}")
-    return replace(canonical, document=replace(canonical.document, path=source.path))
+    listed = of_year(source.subjects, canonical.document.fiscal_year)
+    return replace(canonical, document=replace(canonical.document, path=source.path, subjects=listed))
 
 
 def _unread(source: Source, status: str, reason: str) -> Canonical:

@@ -27,7 +27,7 @@ from ingest.ocr import DPI, missing
 from ingest.ocr import read as recognise
 from ingest.radicals import unify
 from ingest.ruling import close_sides, straighten
-from ingest.sheets import clipped, hidden, painted, thin, turn, words
+from ingest.sheets import clipped, hidden, outlined, painted, thin, turn, words
 from ingest.sniff import foreign, is_pdf
 from ingest.tables import can_feed, fed, prepare, unfed
 from ingest.text import blocks, decode
@@ -42,6 +42,9 @@ _LOST = re.compile(r"treating as end of file|zlib error|unknown filter|is not a 
 _FAULTY = re.compile(r"error|invalid|repairing")
 """What it says of lesser faults: the page is read, and its numbers are in doubt."""
 _REPAIRED = "repairing PDF"
+_MOST_CROSSINGS = 400_000
+"""Horizontals times verticals; a table of 100 rows and 50 columns has 5,151, a map or a hatching has millions."""
+_DRAWING = Lost("线条过多，未读取", "has too many lines for tables and was not read")
 _UNKNOWN_FONT = Lost("字体既未嵌入也未说明所印字符", "is printed in a font that is neither embedded nor known")
 _MOST_PAGES = 50_000
 _MANY = 40
@@ -284,6 +287,9 @@ class PdfFile:
                 if _LOST.search(said):
                     yield number, Lost("内容已损坏，无法读取", "cannot be read whole")
                     continue
+                if len(ink.horizontals) * len(ink.verticals) > _MOST_CROSSINGS:
+                    yield number, _DRAWING
+                    continue
                 found = leaf(ink, pictures, unseen, grids)
                 if found.unmapped and any(font[1] == "n/a" for font in page.get_fonts()):
                     yield number, _UNKNOWN_FONT  # drawn in a font of MuPDF's choice: a picture of it says nothing
@@ -315,7 +321,10 @@ def sheet(page: Any, number: int) -> tuple[Ink, list[BBox], int]:
         word for word in words(content) if 0 <= word.centre <= width and 0 <= word.middle <= height and word.height > 0
     )
     pictures: list[BBox] = [info["bbox"] for info in page.get_image_info()]
-    rules = straighten(clipped([*painted(page.get_cdrawings()), *thin(pictures)], width, height))
+    drawings = page.get_cdrawings()
+    rules = straighten(clipped([*painted(drawings), *thin(pictures)], width, height))
+    if not held and outlined(drawings):
+        pictures.append((0.0, 0.0, width, height))
     return Ink(number, width, height, held, *close_sides(*rules), turned=turned), pictures, hidden(content)
 
 

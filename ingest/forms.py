@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ingest.facts import Doubt, Fact, Form, Indicator, TableInfo
+from ingest.goals import read_goals
 from ingest.headers import concept, texts
 from ingest.indicators import Tree, read_tree
 from ingest.mapping import Frame, Owner, build

@@ -13,6 +13,8 @@ from ingest.ruling import THICKEST, outline
 
 _DRAWN = 16 | 32
 """FZ_STEXT_FILLED and FZ_STEXT_STROKED of mupdf/fitz/structured-text.h, as in `char_flags` of a span."""
+_CURVED = 30
+"""Shapes with curves on a page without text that are more than a seal or a logo."""
 _WHITE = 0.93
 """A colour whose every channel is above this is paper, not ink."""
 
@@ -107,6 +109,11 @@ def painted(drawings: Iterable[Any]) -> Iterator[BBox]:
             yield from thin([drawing["rect"]])
         elif filled:
             yield from thin([_item_box(item) for item in items if item[0] in ("re", "qu")])
+
+
+def outlined(drawings: Iterable[Any]) -> bool:
+    """Whether a page is drawn in curves, thirty shapes and more: text that the producer turned into outlines."""
+    return sum(any(item[0] == "c" for item in drawing["items"]) for drawing in drawings) >= _CURVED
 
 
 def _visible(colour: Sequence[float] | None, opacity: float | None) -> bool:

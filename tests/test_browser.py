@@ -126,7 +126,7 @@ def test_an_operand_leads_to_its_cell_and_the_cell_to_its_checks(plain: Path, ta
     before = panel.inner_text()
     page.keyboard.press("ArrowDown")
     expect(panel).not_to_have_text(before)
-    page.locator("td.bad").first.hover()
+    page.locator("#grid td.bad").first.hover()
     panel.locator("a[href^='#finding-']").click()
     expect(page.locator("#view-findings")).to_be_visible()
     page.go_back()
@@ -306,7 +306,7 @@ def test_axe_finds_nothing_serious(
     for view in VIEWS:
         one.view(view)
         if view == "tables":
-            page.locator("td.bad").first.focus()
+            page.locator("#grid td.bad").first.focus()
         if view == "coverage":
             page.locator("#coverage td.failed button").first.evaluate("button => button.click()")
         assert serious(page) == [], view

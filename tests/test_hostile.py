@@ -126,6 +126,36 @@ def test_a_page_of_noise_beside_sound_ones_is_named(tmp_path: Path) -> None:
     assert any("page 2: a font does not say" in note for note in document.notes)
 
 
+def test_text_drawn_as_outlines_is_a_picture(tmp_path: Path) -> None:
+    """Curves without a text layer are not a blank page."""
+    made = report()
+    page = made.new_page()
+    for number in range(60):
+        page.draw_circle((80 + 7 * number, 200), 3)
+    document = open_document(saved(made, tmp_path), ocr="never")
+    assert [page.kind for page in document.pages] == ["ruled", "scan"]
+    assert document.unread == (2,)
+
+
+def test_hatching_is_not_searched_for_tables(tmp_path: Path) -> None:
+    made = report()
+    page = made.new_page()
+    write(page, 72, 40, "图例")
+    shape = page.new_shape()
+    for number in range(260):
+        at = 60 + 2.9 * number
+        shape.draw_line((at % 500 + 40, 60), (at % 500 + 40, 800))
+        for part in range(5):
+            shape.draw_line((40 + 100 * part, at % 740 + 60), (120 + 100 * part, at % 740 + 60))
+    shape.finish(width=0.3)
+    shape.commit()
+    start = monotonic()
+    document = open_document(saved(made, tmp_path))
+    assert monotonic() - start < 20
+    assert document.unread in {(2,), ()}
+    assert len(tables(document)) >= 1
+
+
 def test_page_that_takes_too_long_costs_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A page is given up at its limit; the pages after it are read by another child."""
     made = report()

@@ -195,5 +195,22 @@ def test_second_reading_of_the_real_report() -> None:
     ]
 
 
+def test_camelot_without_its_inner_parts_is_called_from_outside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fall-back: the same cells by the public call."""
+    data, _ = pdf.write(report.report(canon.make_model(7), layout.Layout(narrative="none")))
+    path = tmp_path / "report.pdf"
+    path.write_bytes(data)
+    fed_blocks = open_document(str(path)).blocks
+    monkeypatch.setattr("ingest.documents.can_feed", lambda: False)
+    called = open_document(str(path)).blocks
+    ours = [squeezed(block) for block in fed_blocks if isinstance(block, RawTable)]
+    theirs = [squeezed(block) for block in called if isinstance(block, RawTable)]
+    assert theirs
+    assert all(block.reader == "camelot-vector" for block in called if isinstance(block, RawTable))
+    assert all(found in ours for found in theirs)
+
+
 def test_no_pages_no_second_reading() -> None:
     assert second_reading("none.pdf", []) == {}
