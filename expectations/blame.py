@@ -64,14 +64,17 @@ def causes(outcomes: Sequence[Outcome], facts: Mapping[str, Fact]) -> tuple[Caus
 
 
 def _worded(outcomes: Sequence[Outcome]) -> list[Cause]:
-    """Failed checks of words and structure: those of one subject are one cause, the gravest first."""
+    """Failed checks of words and structure: those of one subject are one cause, the gravest first.
+
+    So are hints: what is worth no more than an info is said once for all its places.
+    """
     groups: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
-        if outcome.status == "failed" and outcome.subject and outcome.left is None:
+        if outcome.status == "failed" and outcome.subject and (outcome.left is None or outcome.severity == "info"):
             groups[outcome.subject].append(outcome)
     gravity = ("error", "warning", "info")
     return [
-        Cause(tuple(sorted(group, key=lambda o: (gravity.index(o.severity), rule_order(o.rule), o.check_id))))
+        Cause(tuple(sorted(group, key=lambda o: (gravity.index(o.severity), rule_order(o.rule)))))
         for group in groups.values()
     ]
 

@@ -1,9 +1,10 @@
 """The suites as a reader meets them: one rule in full, and what is wrong with suite files."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from expectations.errors import SuiteError
+from expectations.lint import problems
 from expectations.rule import Clause, Rule
 from expectations.suite import Suite, load, run_examples, shipped
 from ingest.errors import GoujiError
@@ -49,21 +50,22 @@ def find(rule_id: str, rules: Iterable[Rule]) -> Rule:
     raise UnknownRule(f"没有规则 no rule {rule_id}; `gouji rules list` names them all")
 
 
-def lint(files: Sequence[str]) -> list[str]:
-    """What is wrong with the files (none: the shipped suites): they do not load, or two rules have one id."""
-    problems: list[str] = []
-    suites: list[Suite] = [] if files else list(shipped())
+def lint(files: Sequence[str], exercised: Collection[str] | None = None) -> list[str]:
+    """What is wrong with the files (none: the shipped suites), see `expectations.lint`.
+
+    `exercised` are the rules that some fixture gives an outcome; a file's rules are checked against the shipped ones.
+    """
+    broken: list[str] = []
+    suites: list[Suite] = list(shipped())
     for file in files:
         try:
             suites.append(load(file))
         except SuiteError as error:
-            problems.append(str(error))
+            broken.append(str(error))
     rules = [rule for suite in suites for rule in suite.rules]
-    counts = Counter(rule.id for rule in rules)
-    twice = [rule for rule in rules if counts[rule.id] > 1]
-    return problems + [
-        f"{rule.source[0]}:{rule.source[1]}: 重复的编号 duplicate id {rule.id}; give it another" for rule in twice
-    ]
+    names = {Path(file).name for file in files}
+    own = [line for line in problems(rules, exercised) if not files or line.partition(":")[0] in names]
+    return broken + own
 
 
 def examine(files: Sequence[str]) -> tuple[int, list[str]]:

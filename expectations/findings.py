@@ -128,7 +128,12 @@ class _Maker:
         return _joined(message, undecided_note(len(cause.candidates)))
 
     def _in_question(self, outcome: Outcome) -> Fact | None:
-        """The whole of a sum, the left of a tie; else whatever printed number takes part."""
+        """The whole of a sum, the left of a tie; else whatever printed number takes part.
+
+        None where the left is a number outside the tables: the check then says where it is printed.
+        """
+        if outcome.places and outcome.terms and not any(t.fact_id for t in outcome.terms if t.side == "left"):
+            return None
         sides = {side: [t for t in outcome.terms if t.side == side] for side in ("left", "right")}
         order = ("right", "left") if len(sides["right"]) == 1 < len(sides["left"]) else ("left", "right")
         printed = (fact for side in order for t in sides[side] if (fact := self.names.fact(t)))
@@ -187,7 +192,9 @@ class _Maker:
         """Hash of rule, entity, year, concept, row label: the same in the next version of the document."""
         info = self.canonical.document
         concept, row = (fact.concept, self.names.row(fact)) if fact else ("", outcome.place)
-        key = (outcome.rule, info.entity or "", str(info.fiscal_year or ""), concept, row)
+        form = next((f for f in self.canonical.forms if f.form_id in outcome.tables), None)
+        own = (form.unit or "", form.project or "") if form is not None else ()
+        key = (outcome.rule, info.entity or "", str(info.fiscal_year or ""), concept, row, *own)
         return hashlib.sha256("\x1f".join(key).encode("utf-8", "replace")).hexdigest()[:12]
 
 

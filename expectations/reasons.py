@@ -46,6 +46,9 @@ NO_RATE = text("没有可用的预算执行率", "there is no usable execution r
 CUT_TO_WHOLE = text("得分只保留了整数部分", "the score was cut to a whole number")
 NOT_BY_RATE = text("得分不等于分值乘以预算执行率", "the score is not weight times execution rate")
 NO_SCORE = text("有分值而没有得分", "there is a weight and no score")
+RATE_OF_ROUNDED = text(
+    "该比率是由指标中以万元列示的金额算出的，与资金表不同", "the rate was computed from amounts rounded to 万元, not from the fund table"
+)
 NO_WEIGHT = text("有得分而没有权重", "there is a score and no weight")
 ABOVE_WEIGHT = text("得分超过权重", "the score exceeds the weight")
 RATE_OF_NOTHING = text("分母为零，不应有比率", "the base is zero: there should be no rate")
@@ -204,6 +207,11 @@ def same_content(name: str, other: str) -> Text:
         f"“{name}”与“{other}”的自评表资金、指标与得分全部相同",
         f"the forms of “{name}” and “{other}” agree in all funds, indicators and scores",
     )
+
+
+def wrong_unit(unit: str) -> Text:
+    """The number would be right in another unit."""
+    return text(f"单位若为{unit}则与资金表的数相符", f"in {unit} it would be a number of the fund table: wrong unit?")
 
 
 def criterion(words: str) -> Text:

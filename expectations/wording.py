@@ -60,7 +60,10 @@ class Names:
     def table(self, fact: Fact) -> str:
         """Give the printed title."""
         info = self.tables.get(fact.table)
-        return info.title if info else fact.location.table or fact.template
+        title = info.title if info else fact.location.table or fact.template
+        # Bodies of one department fill in forms of one title: a form is named with its body.
+        body = fact.entity if fact.template.startswith("F") else None
+        return title if not body or body in title else f"{body} {title}"
 
     def row(self, fact: Fact) -> str:
         """Give the row as printed, with its code where the table prints codes."""

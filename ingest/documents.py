@@ -42,8 +42,8 @@ _LOST = re.compile(r"treating as end of file|zlib error|unknown filter|is not a 
 _FAULTY = re.compile(r"error|invalid|repairing")
 """What it says of lesser faults: the page is read, and its numbers are in doubt."""
 _REPAIRED = "repairing PDF"
-_MOST_CROSSINGS = 400_000
-"""Horizontals times verticals; a table of 100 rows and 50 columns has 5,151, a map or a hatching has millions."""
+_MOST_CROSSINGS = 150_000
+"""Horizontals times verticals; a table of 100 rows and 50 columns has 5,151, a map or a hatching has millions (5 s)."""
 _DRAWING = Lost("线条过多，未读取", "has too many lines for tables and was not read")
 _UNKNOWN_FONT = Lost("字体既未嵌入也未说明所印字符", "is printed in a font that is neither embedded nor known")
 _MOST_PAGES = 50_000

@@ -94,11 +94,12 @@ def _leaves(table: Table, template: Template, rows: range, named: Mapping[str, i
     found: list[Leaf] = []
     names: Counter[str] = Counter()
     second, printed = "", None
-    present = {name for row in rows for text in texts(table.rows[row]) if (name := _dimension(text, template))}
-    for row in rows:
+    printed_labels = [_labels(texts(table.rows[row]), named, template) for row in rows]
+    present = {name for labels in printed_labels for text in labels if (name := _dimension(text, template))}
+    for row, labels in zip(rows, printed_labels, strict=True):
         cells = texts(table.rows[row])
-        printed = next((name for text in cells if (name := _dimension(text, template))), printed)
-        at = max((c for c, text in enumerate(cells[: named["三级指标"]]) if _second(text, template)), default=None)
+        printed = next((name for text in labels if (name := _dimension(text, template))), printed)
+        at = _second_column(cells, named, template)
         if at is not None:
             second = re.sub(r"\s+", "", cells[at])
         columns = _columns(cells, named, at)
@@ -123,6 +124,16 @@ def _leaves(table: Table, template: Template, rows: range, named: Mapping[str, i
             )
         )
     return tuple(found)
+
+
+def _second_column(cells: Sequence[str], named: Mapping[str, int], template: Template) -> int | None:
+    return max((c for c, text in enumerate(cells[: named["三级指标"]]) if _second(text, template)), default=None)
+
+
+def _labels(cells: Sequence[str], named: Mapping[str, int], template: Template) -> Sequence[str]:
+    """The cells left of the 二级 name: 成本指标 is a dimension only there, and a 二级 name under 产出指标 else."""
+    at = _second_column(cells, named, template)
+    return cells[: named["三级指标"] if at is None else at]
 
 
 def _at(cells: Sequence[str], columns: Mapping[str, int], name: str) -> str:

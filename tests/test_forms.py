@@ -21,6 +21,7 @@ FORM = """项目支出绩效自评表|||||||||
 产出指标 (50分)
 
 ||时效指标|完成时间|2023年12月前||2023年11月|0|0|
+||成本指标|单价|≤3元||3元|0|0|
 |效益指标 (30分)|社会效益指标|投诉下降|有效||有效|30|30|
 |满意度指标|服务对象满意度指标|满意度|≥90%||95%|10|10|
 |(10分)|其他满意度指标||||无|0|0|
@@ -43,6 +44,7 @@ def test_the_whole_form_over_its_page_breaks() -> None:
     assert forms.indicators[1].actual_raw == "98%"
     assert forms.indicators[1].reason == "有一批退货"
     assert [leaf.dimension for leaf in forms.indicators[-2:]] == ["满意度指标", "满意度指标"]
+    assert next(leaf.dimension for leaf in forms.indicators if leaf.indicator == "单价") == "产出指标"
     weights = {f.row_concept: f.value for f in forms.facts if f.row_concept in ("产出指标", "效益指标", "满意度指标")}
     assert weights == {"产出指标": 50, "效益指标": 30, "满意度指标": 10}
 

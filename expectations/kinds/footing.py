@@ -86,16 +86,28 @@ def _rows(rule: Rule, clause: Clause, grid: Grid, book: Book) -> Iterator[Draft]
         return
     parts = [column for column in amounts if column != _TOTAL]
     drafts: list[Draft | None] = []
+    totals: list[Draft] = []
     for at in range(len(grid.rows)):
         site = Site(book, rule, clause, (grid,), grid.label(at), f"{at}", at)
         numbers = [operand_at(grid, at, _TOTAL, 0, 1, book, grid.columns[_TOTAL])]
         numbers += [operand_at(grid, at, column, 1, 1, book, grid.columns[column]) for column in parts]
-        drafts.append(settle(site, "=", numbers))
-    yield from _best(rule, clause, grid, book, grid.info.title or grid.info.id, [drafts])
+        draft = settle(site, "=", numbers)
+        # A total repeats the fault of a line above it: it proves nothing for or against the structure.
+        if draft is not None and grid.rows[at].concept == _TOTAL:
+            totals.append(draft)
+        else:
+            drafts.append(draft)
+    yield from _best(rule, clause, grid, book, grid.info.title or grid.info.id, [drafts], totals)
 
 
 def _best(
-    rule: Rule, clause: Clause, grid: Grid, book: Book, place: str, ways: Sequence[Sequence[Draft | None]]
+    rule: Rule,
+    clause: Clause,
+    grid: Grid,
+    book: Book,
+    place: str,
+    ways: Sequence[Sequence[Draft | None]],
+    more: Sequence[Draft] = (),
 ) -> Iterator[Draft]:
     """The way that most places confirm; what breaks it is wrong only if more places keep it than break it."""
     if not ways:
@@ -109,6 +121,7 @@ def _best(
         yield drafted(rule, clause, book, (grid,), place, Verdict("not_checked", remarks.NO_STRUCTURE))
         return
     yield from best
+    yield from more
 
 
 def _kept(draft: Draft) -> bool:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from expectations import reasons
 from expectations.kinds.linear import Draft, Site
 from expectations.model import Place, Term
-from expectations.sheets import Sheet, sound
+from expectations.sheets import Sheet, sheets, sound
 
 
 def grade(site: Site, sheet: Sheet) -> Iterator[Draft]:
@@ -38,8 +38,26 @@ def grade(site: Site, sheet: Sheet) -> Iterator[Draft]:
     right = "/".join(name for name, edge in bands if edge == max((e for _, e in bands if e <= score), default=None))
     status = "passed" if fits else "rounding" if near else "failed"
     reason = None if fits else reasons.grade_band(word, f"{total.value}", right)
-    severity = "warning" if total.repaired_from is not None else site.severity
+    certain = total.repaired_from is None and (site.severity != "error" or _contradicted(site, sheet, score, named[0]))
+    severity = site.severity if certain else "warning"
     yield Draft(site.outcome(status, reason, terms=terms, places=places, unit="分", severity=severity))
+
+
+def _contradicted(site: Site, sheet: Sheet, score: Fraction, edge: Fraction) -> bool:
+    """Does another form of the document show that its bands are other than this grade needs?
+
+    One with no higher score and a better grade, or with no lower score and a worse one. Without it the place may
+    have other bands, and a person decides.
+    """
+    edges = {name: Fraction(low) for name, _, low in (option.rpartition(" ") for option in site.clause.options)}
+    for other in sheets(site.book).values():
+        band = edges.get(other.form.grade or "")
+        if other is sheet or band is None or other.form.total_score is None:
+            continue
+        theirs = Fraction(other.form.total_score)
+        if (theirs <= score and band > edge) or (theirs >= score and band < edge):
+            return True
+    return False
 
 
 def usual_weights(site: Site, sheet: Sheet) -> Iterator[Draft]:

@@ -6,7 +6,7 @@ interval of one unit of its last digit (rules.md §1.3), and two agree where the
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 
@@ -78,7 +78,8 @@ def of_value(item: Indicator, which: str, label: str) -> Printed | None:
     scale = UNITS.get(unit, 1)
     decimals = max(0, -int(value.as_tuple().exponent))
     raw = item.target_raw if target else item.actual_raw
-    return Printed(Fraction(value) * scale, Fraction(scale, 2 * 10**decimals), raw, unit, label, item.location)
+    place = replace(item.location, column="目标值" if target else "实际值")
+    return Printed(Fraction(value) * scale, Fraction(scale, 2 * 10**decimals), raw, unit, label, place)
 
 
 def agree(printed: Printed, expected: Interval, point: Fraction | None = None) -> tuple[str, Text | None] | None:

@@ -82,7 +82,10 @@ def _draft(site: Site, leaf: Leaf, said: Said) -> Draft:
     broken = next((f for f in (leaf.weight, leaf.score) if f is not None and f.repaired_from is not None), None)
     if said.status == "failed" and severity == "error" and broken is not None:
         severity, reason = "warning", reasons.repaired(broken)
-    common = {"severity": severity, "subject": f"{site.rule.id} info" if severity == "info" else ""}
+    subject = f"{site.rule.id} info" if severity == "info" else ""
+    if site.clause.what in QUIET and severity == "warning":
+        subject = f"{site.rule.id} {site.grids[0].info.id}"
+    common = {"severity": severity, "subject": subject}
     places = (Place("目标值", item.target_raw, item.location), Place("实际值", item.actual_raw, item.location))
     if said.expected is not None and leaf.score is not None and leaf.score.value is not None:
         score = of_fact(leaf.score, "得分")

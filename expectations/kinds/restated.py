@@ -84,12 +84,45 @@ def _judged(
         return site.draft("not_checked", reasons.NO_UNIT)
     if stated.unit not in ("", expected.unit) and (stated.unit not in UNITS or expected.unit not in UNITS):
         return site.draft("not_checked", reasons.units_differ(f"{stated.unit}、{expected.unit}"))
-    severity, note = "", _copied(site.book, sheet, stated)
+    severity, note = "", _explained(site, stated, first, sheet)
+    if note is None and _of_rounded(sheet, stated):
+        severity, note = "warning", reasons.RATE_OF_ROUNDED
     if first.repaired_from is not None:
         severity, note = "warning", reasons.repaired(first)
     return compared(
         site, ("failed", note), stated, expected.interval, (expected,), point=expected.value, severity=severity
     )
+
+
+def _explained(site: Site, stated: Printed, first: Fact, sheet: Sheet) -> Text | None:
+    """Say what the wrong number is: in the other unit, the spending for the budget, or another form's."""
+    for unit, factor in (("元", Fraction(1, 10_000)), ("万元", Fraction(10_000))):
+        if stated.unit in ("元", "万元") and stated.unit != unit:
+            turned = replace(stated, value=stated.value * factor, half=stated.half * factor)
+            if same(turned, of_fact(first, "")) is not None or _is_other(sheet, turned):
+                return reasons.wrong_unit(unit)
+    spent = sheet.fact("实际支出", "合计")
+    if site.clause.what == "target" and spent is not None and sound(spent) and same(stated, of_fact(spent, "")):
+        return reasons.other_place("实际支出·合计")
+    return _copied(site.book, sheet, stated)
+
+
+def _is_other(sheet: Sheet, stated: Printed) -> bool:
+    facts = (sheet.fact(row, "合计") for row in ("预算安排", "实际支出"))
+    return any(fact is not None and sound(fact) and same(stated, of_fact(fact, "")) is not None for fact in facts)
+
+
+def _of_rounded(sheet: Sheet, stated: Printed) -> bool:
+    """Is a stated rate the quotient of the two amounts as an indicator restates them, rounded to 万元?"""
+    if stated.unit != "%":
+        return False
+    amounts = next((leaf for leaf in sheet.leaves if leaf.item.indicator == "项目预算金额"), None)
+    if amounts is None:
+        return False
+    budget, spent = (of_value(amounts.item, which, "") for which in ("target", "actual"))
+    if budget is None or spent is None or not budget.value or budget.unit != spent.unit:
+        return False
+    return abs(spent.value / budget.value * 100 - stated.value) <= stated.half
 
 
 def _zero(fact: Fact, first: Fact) -> bool:

@@ -55,7 +55,7 @@ def _column(rule: Rule, clause: Clause, grid: Grid, column: str, book: Book) -> 
 
 
 def _leaf_name(grid: Grid, at: int) -> str:
-    return grid.label(at).rpartition("/")[2] or grid.label(at)
+    return grid.label(at).split("/", 2)[-1]
 
 
 def _families(grid: Grid) -> dict[int, list[int]]:
@@ -74,7 +74,8 @@ def _families(grid: Grid) -> dict[int, list[int]]:
             found[top].append(at)
     for at, row in enumerate(grid.rows):
         if row.concept == LEAF:
-            parent = second.get(row.label.rpartition("/")[0])
+            # A name may hold a slash of its own: the path is dimension, second level, and all the rest.
+            parent = second.get("/".join(row.label.split("/", 2)[:2]))
             if parent is None:
                 parent = dimension.get(row.label.partition("/")[0])
             if parent is not None:
