@@ -12,6 +12,9 @@ from click.testing import CliRunner
 
 import cli
 from expectations.catalogue import formulas
+from expectations.confront import confront
+from expectations.examples import document
+from expectations.findings import findings
 from expectations.report.parquet import FIELDS
 from expectations.rule import Rule
 from expectations.suite import shipped
@@ -73,9 +76,24 @@ def rules_page() -> str:
             relations = "\n".join(text for clause in rule.clauses for text in formulas(clause))
             parts.append(
                 f'\n### <a id="{_anchor(rule)}"></a>{rule.id} {rule.title["zh"]}\n\n{rule.title["en"]}\n\n'
-                f"```text\n{relations}\n```\n\n{rule.because['zh']}\n\n{rule.because['en']}\n"
+                f"```text\n{relations}\n```\n\n{rule.because['zh']}\n\n{rule.because['en']}\n{_sources(rule)}{_worked(rule)}"
             )
     return "".join(parts)
+
+
+def _sources(rule: Rule) -> str:
+    """The regulation, and the ids of the catalogue that this rule covers as well."""
+    law = f"\n依据 source: {rule.law}\n" if rule.law else ""
+    return law + (f"\n并含 covers: {'、'.join(rule.merges)}\n" if rule.merges else "")
+
+
+def _worked(rule: Rule) -> str:
+    """Its failing example, and what gouji says of it in both languages."""
+    example = rule.examples["failed"][0]
+    canonical = document(example)
+    found = findings(canonical, confront((rule,), canonical), (rule,)).findings
+    said = "".join(f"> {found[0].message[lang]}\n>\n" for lang in ("zh", "en")).removesuffix(">\n") if found else ""
+    return f"\n```text\n{example.rstrip()}\n```\n\n{said}"
 
 
 def _anchor(rule: Rule) -> str:

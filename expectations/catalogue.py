@@ -20,6 +20,10 @@ def describe(rule: Rule, lang: str) -> str:
     file, line = rule.source
     lines = [f"{rule.id}  [{rule.severity}]  {rule.title[lang]}", "", rule.because[lang], ""]
     lines += [f"  {text}" for clause in rule.clauses for text in formulas(clause)]
+    if rule.law:
+        lines += ["", rule.law]
+    if rule.merges:
+        lines += ["", f"= {', '.join(rule.merges)}"]
     for status, examples in rule.examples.items():
         for example in examples:
             lines += ["", f"{status}:", *(f"    {text}" for text in example.strip().splitlines())]
@@ -30,6 +34,9 @@ def formulas(clause: Clause) -> Iterator[str]:
     """The relations of a clause in the standard terms; an identity of a template is written out."""
     place = f"{clause.table}: " if clause.table else ""
     each = f"  (each {clause.each})" if clause.each else ""
+    if not clause.cites and not clause.formula:
+        yield from _structure(clause)
+        return
     if not clause.cites:
         yield f"{place}{clause.formula}{each}"
         return
@@ -40,6 +47,18 @@ def formulas(clause: Clause) -> Iterator[str]:
         return
     less = "".join(f" − {part}" for part in identity.less)
     yield f"{table}: {' + '.join(identity.whole)} = {' + '.join(identity.parts)}{less}  (each {identity.each})"
+
+
+def _structure(clause: Clause) -> Iterator[str]:
+    """A relation without a formula: its kind, what it asks for, and where."""
+    where = f" ({', '.join(clause.tables)})" if clause.tables else f" ({'、'.join(clause.section)})" if clause.section else ""
+    asked = clause.what or clause.must or ", ".join(clause.columns) or clause.each
+    columns = f": {'、'.join(clause.columns)}" if clause.columns and (clause.what or clause.must) else ""
+    yield f"{clause.kind}{f' {asked}' if asked else ''}{columns}{where}"
+    for written in clause.needs:
+        yield f"  + {written}"
+    for written in clause.bars:
+        yield f"  - {written}"
 
 
 def find(rule_id: str, rules: Iterable[Rule]) -> Rule:

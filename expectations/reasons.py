@@ -214,6 +214,11 @@ def wrong_unit(unit: str) -> Text:
     return text(f"单位若为{unit}则与资金表的数相符", f"in {unit} it would be a number of the fund table: wrong unit?")
 
 
+def unfilled(raw: str) -> Text:
+    """A placeholder of the template where a value belongs."""
+    return text(f"“{raw}”是没有填写的占位", f"“{raw}” is a placeholder that was never filled in")
+
+
 def criterion(words: str) -> Text:
     """A printed criterion gives another score."""
     cut = words if len(words) <= 60 else words[:60] + "…"

@@ -147,8 +147,11 @@ class PdfFile:
         self._require_end(head)
         return Leaves(read, lost, head)
 
+    def _has_end(self) -> bool:
+        return b"%%EOF" in self.data[-2048:]
+
     def _require_end(self, head: Head) -> None:
-        if head.repaired and b"%%EOF" not in self.data[-2048:]:
+        if head.repaired and not self._has_end():
             raise Unreadable(self.path, *condition.CUT_OFF)
 
     def confirmed(self, leaves: Leaves) -> Leaves:
@@ -247,7 +250,9 @@ class PdfFile:
                     raise Unreadable(self.path, *condition.WRONG_PASSWORD)
                 yield pdf
         except (pymupdf.mupdf.FzErrorBase, RuntimeError) as error:
-            raise Unreadable(self.path, *condition.damaged(str(error))) from error
+            cut = not self._has_end() and b"endobj" in self.data
+            why = condition.CUT_OFF if cut else condition.damaged(str(error))
+            raise Unreadable(self.path, *why) from error
 
     def _start(self, numbers: Sequence[int]) -> Iterator[tuple[int, Head | Leaf | Lost]]:
         """Read the head (as number 0) and the first pages, as far as there are any: most files need no second child."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.facts import ColumnInfo, Doubt, Fact, RowInfo, TableInfo
 from ingest.headers import concept, texts
@@ -173,7 +174,7 @@ def _fact(table: Table, template: Template, slot: Slot, frame: Frame) -> Fact | 
         column_concept=slot.column_concept,
         entity=frame.owner.entity,
         fiscal_year=frame.owner.fiscal_year,
-        period=_period(slot),
+        period=_period(slot.row_label, slot.column_concept),
         basis=_basis(template, slot, frame.title),
         consolidation=frame.owner.consolidation,
         raw=cell.text,
@@ -187,11 +188,13 @@ def _fact(table: Table, template: Template, slot: Slot, frame: Frame) -> Fact | 
 
 def _place(cell: Cell, slot: Slot, table_id: str) -> Location:
     label = f"{slot.code} {slot.row_label}" if slot.code else slot.row_label
-    return replace(cell.location, table=table_id, row=label, column=slot.column_label)
+    at = cell.location
+    return Location(at.page, at.bbox, at.line, at.line_end, at.section, table_id, label, slot.column_label)
 
 
-def _period(slot: Slot) -> str:
-    for text in (slot.row_label, slot.column_concept):
+@lru_cache(maxsize=20_000)
+def _period(row_label: str, column_concept: str) -> str:
+    for text in (row_label, column_concept):
         for word, period in _PERIODS:
             if word in normalise(text):
                 return period

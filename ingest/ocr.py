@@ -34,6 +34,8 @@ _TOUCHING_OFF = 0.35
 """Widths of a figure that a number may be off; the second where its signs touch, so that they cannot be counted."""
 _NUMBER = re.compile(r"[-+]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-—]")
 _PLAIN = re.compile(r"[\d,.]*\d")
+_PAGE_NUMBER = re.compile(r"^[-—–一]+\s*(\d+)\s*[-—–一]+$")
+"""A dash beside a number looks like the character for one."""
 _CODE = re.compile(r"\d{2,7}")
 _ALIKE = str.maketrans(
     {
@@ -154,7 +156,8 @@ def _places(picture: "Picture", tables: Sequence[RawTable], scale: float) -> Pla
 def _word(span: "Span", reading: "Reading", scale: float) -> Word:
     figures = [sure for sign, sure in zip(reading.text, reading.sure, strict=True) if sign.isdigit()]
     box = _points(span, scale)
-    return Word(reading.text.strip(), box, box[3] - box[1], confidence=round(min(figures, default=1.0), 4))
+    text = _PAGE_NUMBER.sub(r"— \1 —", reading.text.strip())
+    return Word(text, box, box[3] - box[1], confidence=round(min(figures, default=1.0), 4))
 
 
 def _filled(

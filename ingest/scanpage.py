@@ -197,12 +197,16 @@ def _em(black: Pixels, dpi: float) -> float:
 def lines(page: Picture, box: Span) -> Iterator[Span]:
     """The lines of text inside a box, top down, each as wide as its ink; a wide gap makes two of one line."""
     x0, top, x1, bottom = box
-    ink = page.black[top:bottom, x0:x1]
-    for start, end in _runs(_cleaned(ink, page.dpi), page.em):
+    yield from _lines(_cleaned(page.black[top:bottom, x0:x1], page.dpi), (x0, top), page)
+
+
+def _lines(ink: Pixels, corner: tuple[int, int], page: Picture) -> Iterator[Span]:
+    x, y = corner
+    for start, end in _runs(ink, page.em):
         strip = ink[start:end]
         for left, right in _stretches(strip, page.em, page.dpi):
             rows = np.flatnonzero(strip[:, left:right].any(axis=1))
-            yield x0 + left, top + start + int(rows[0]), x0 + right, top + start + int(rows[-1]) + 1
+            yield x + left, y + start + int(rows[0]), x + right, y + start + int(rows[-1]) + 1
 
 
 def _cleaned(ink: Pixels, dpi: float) -> Pixels:
@@ -248,14 +252,18 @@ def _stretches(strip: Pixels, em: float, dpi: float) -> list[tuple[int, int]]:
 
 def free_lines(page: Picture, taken: Sequence[Span]) -> Iterator[Span]:
     """The lines of text outside some boxes, in no order."""
-    black = _cleaned(page.black, page.dpi) * np.uint8(255)
+    black = _cleaned(page.black, page.dpi)
     for x0, top, x1, bottom in taken:
         black[top:bottom, x0:x1] = 0
-    reach = max(3, int(1.2 * page.em))
-    joined = cv2.morphologyEx(black, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
-    for box in _boxes(joined):
-        if box[3] - box[1] >= 0.2 * page.em:
-            yield from lines(page, box)
+    # signs of one line meet, and the strokes of one sign; two close lines may, and are parted again by `_runs`
+    reach = np.ones((max(3, int(0.3 * page.em)), max(3, int(1.2 * page.em))), np.uint8)
+    joined = cv2.morphologyEx(black, cv2.MORPH_CLOSE, reach)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    for number in range(1, count):
+        x0, top, wide, tall = (int(value) for value in stats[number][:4])
+        part = (slice(top, top + tall), slice(x0, x0 + wide))
+        own = np.where(labels[part] == number, black[part], 0).astype(np.uint8)
+        yield from _lines(own, (x0, top), page)
 
 
 def crop(page: Picture, box: Span) -> Pixels:

@@ -40,6 +40,7 @@ DOORS = {
     "reportlab": {"fixtures.producers.reportlab"},
     "rich": {"cli", "expectations.report.terminal"},
     "weasyprint": {"fixtures.producers.weasyprint"},
+    "xlsxwriter": {"expectations.report.xlsx"},
     "yaml": {"ingest.templates", "expectations.yamlines"},
 }
 """Library → the only modules (with their submodules) that may import it. A new library needs a line here."""

@@ -39,7 +39,17 @@ TEXT = word("年度部门决算", 200, 300)
         (ink(word("- 3 -", 280, 780)), [WHOLE], 0, "scan"),
         (ink(word("甲", 110, 100), rules=True), [], 0, "ruled"),
     ],
-    ids=["blank", "a logo", "scan", "prose", "cover", "picture below text", "scan with text layer", "scan with page number", "ruled"],
+    ids=[
+        "blank",
+        "a logo",
+        "scan",
+        "prose",
+        "cover",
+        "picture below text",
+        "scan with text layer",
+        "scan with page number",
+        "ruled",
+    ],
 )
 def test_kind(page: Ink, pictures: Sequence[BBox], hidden: int, kind: str) -> None:
     assert leaf(page, pictures, hidden).page.kind == kind

@@ -10,7 +10,7 @@ from expectations.formula import Constant, Ref, Relation, linear
 from expectations.kinds.linear import Draft, Operand, Site, Spot, settle
 from expectations.model import Text
 from expectations.rule import Clause, Rule
-from ingest.facts import Fact, templates
+from ingest.facts import Fact
 
 _CODED = frozenset({"类", "款", "项"})
 
@@ -133,11 +133,10 @@ def operands(
 def _numbers(
     ref: Ref, side: int, weight: int, visit: Visit, grids: Mapping[str, Grid], book: Book, blank: str
 ) -> list[Operand]:
-    table = ref.table or ""
-    if table not in grids:
-        label = f"{templates()[table].name['zh']}（未印 not printed）"
-        return [Operand(side, weight, label, None, False, False, zero=True)]
-    grid = grids[table]
+    grid = grids.get(ref.table or "")
+    if grid is None:
+        # The document has no such table and the clause says that it counts as nothing then.
+        return []
     column = visit.column if ref.column == EACH else ref.column
     wanted = visit.row if ref.row == EACH else ref.row
     if ref.row == EACH and visit.at is not None:

@@ -14,6 +14,7 @@ from ingest.facts import UNITS, Indicator
 _NUMERIC = ("number", "percent")
 _AT_MOST_ALL = re.compile(r"(?:合格|满意|准确|正确|及时|通过|达标|优良|知晓|普及|有效)(?:率|度)")
 _UNDONE = re.compile(r"(?:尚|还|均|仍)?(?:未完成|未开展|未实施|未进行|未达成|未达到|未实现|没有完成|没有开展|未执行|未启动).{0,4}")
+_UNFILLED = re.compile(r"(?:[nNmMxX]|[xX×X]{2,}|_{2,}|〇{2,}|\*{2,})(?:万|亿)?(?:元|个|次|人|家|份|场|%)?")
 _NOTHING = frozenset({"无", "/", "-", "—", "——", "暂无"})
 _WORDS = (
     (re.compile(r"(?:全部|完全|已)?(?:达成|达到|实现)(?:预期|年度)?(?:指标|目标)?"), "top"),
@@ -160,13 +161,19 @@ def reason(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | 
 
 
 def filled(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
-    """F24-11: an indicator that counts has a target and an actual value, or not full marks."""
+    """F24-11: an indicator that counts has a target and an actual value, or not full marks; no placeholder either.
+
+    无 is a target of its own where little is good (no complaints), and where both say so.
+    """
     item = leaf.item
     if not _counts(leaf):
         return None
+    unfilled = next((raw for raw in (item.target_raw, item.actual_raw) if _UNFILLED.fullmatch(raw)), None)
+    if unfilled is not None:
+        return Said("failed", reasons.unfilled(unfilled))
     blank = [name for name, raw in (("目标值", item.target_raw), ("实际值", item.actual_raw)) if raw in _NOTHING | {""}]
-    both = item.target_raw in _NOTHING and item.actual_raw in _NOTHING
-    if not blank or both:
+    none = "无" in (item.target_raw, item.actual_raw) and (item.target_raw == item.actual_raw or small_is_good(item))
+    if not blank or none:
         return PASSED
     if not leaf.usable:
         return Said("not_checked", reasons.LEAF_IN_DOUBT)

@@ -6,7 +6,7 @@ The page holds it as JSON and builds what a reader asks for; `templates/page-*.j
 numbers   [table, row, column, place]      a printed number; place is its page or line; claims have table −1 and
                                            row = index into `claims`
 checks    [rule, status, place, tables, relation, left, right, left low, left high, right low, right high, residual,
-           tolerance, unit, reason, numbers]
+           tolerance, unit, reason, numbers]; its texts are indexes into `pool`, −1 for none
 """
 
 import base64
@@ -47,6 +47,11 @@ class _Page:
     places: dict[str, int] = field(default_factory=dict)
     claims: list[Claim] = field(default_factory=list)
     reasons: dict[tuple[str, str], int] = field(default_factory=dict)
+    pool: dict[str, int] = field(default_factory=dict)
+
+    def pooled(self, text: str | None) -> int:
+        """The index of a text that many checks share."""
+        return -1 if text is None else self.pool.setdefault(text, len(self.pool))
 
 
 def payload(result: DocumentResult, because: Mapping[str, Text], looks: Looks, known: frozenset[str]) -> Json:
@@ -77,6 +82,7 @@ def payload(result: DocumentResult, because: Mapping[str, Text], looks: Looks, k
             [seen(c.raw), seen(c.sentence), seen(c.section), _place(c.location)] for c in page.claims
         ],
         "reasons": [list(reason) for reason in page.reasons],
+        "pool": list(page.pool),
         "checks": checks,
         "findings": findings,
         "pictures": [base64.b64encode(png).decode() for png in pictures],
@@ -137,17 +143,20 @@ def _check(page: _Page, outcome: Outcome, writer: Writer) -> list[Any]:
         reason = page.reasons.setdefault((seen(outcome.reason["zh"]), seen(outcome.reason["en"])), len(page.reasons))
     known = (term.fact_id for term in outcome.terms if term.fact_id is not None)
     left, right = outcome.left_interval or (None, None), outcome.right_interval or (None, None)
+    figures = (
+        *(None if figure is None else grouped(figure) for figure in (outcome.left, outcome.right)),
+        *(_bound(figure, outcome.left) for figure in (*left, *right)),
+        None if outcome.residual is None else grouped(outcome.residual),
+        None if outcome.tolerance is None else grouped(shortest(outcome.tolerance)),
+    )
     return [
         page.rules[outcome.rule],
         STATUSES.index(outcome.status),
-        seen(outcome.place),
+        page.pooled(seen(outcome.place)),
         [page.tables[table] if table in page.tables else seen(table) for table in outcome.tables],
-        outcome.relation,
-        *(None if figure is None else grouped(figure) for figure in (outcome.left, outcome.right)),
-        *(_bound(figure, outcome.left) for figure in (*left, *right)),
-        *(None if figure is None else grouped(figure) for figure in (outcome.residual,)),
-        None if outcome.tolerance is None else grouped(shortest(outcome.tolerance)),
-        outcome.unit or "",
+        page.pooled(outcome.relation),
+        *map(page.pooled, figures),
+        page.pooled(outcome.unit or ""),
         reason,
         [_number(page, name, writer) for name in known if name in writer.names.facts or name in writer.claims],
     ]

@@ -20,6 +20,9 @@ var FAMILY = D.words;
 var WORST = ["failed", "implausible", "not_checked", "rounding", "passed", "not_applicable"];
 var C = { rule: 0, status: 1, place: 2, tables: 3, relation: 4, left: 5, right: 6, ll: 7, lh: 8, rl: 9, rh: 10,
   residual: 11, tolerance: 12, unit: 13, reason: 14, numbers: 15 };
+D.checks.forEach(function (check) {
+  [2, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].forEach(function (at) { check[at] = check[at] < 0 ? null : D.pool[check[at]]; });
+});
 
 function statusOf(check) { return D.statuses[check[C.status]]; }
 function rule(index) { return D.rules[index][0]; }

@@ -1,0 +1,171 @@
+"""What is wrong with suites that load: rules that say the same, identities that contradict or follow from each other.
+
+Identities of a table are linear; with whole weights their rank and their consequences are exact (Gauss over Fractions).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from expectations.binding import bound, settled
+from expectations.errors import FormulaError
+from expectations.examples import run_examples
+from expectations.formula import Constant, Ref, Relation, linear
+from expectations.rule import Clause, Rule
+
+Row = dict[str, Fraction]
+"""One relation Σ weight × name = 0, by name."""
+_JOINED = frozenset({"joint"})
+"""Kinds that repeat the relations of other rules on purpose."""
+
+
+def problems(rules: Sequence[Rule], exercised: Collection[str] | None = None) -> Iterator[str]:
+    """Everything that is wrong, one line each with file, line, what was written and what would be right.
+
+    `exercised` are the rules that some fixture gives an outcome; None: nobody looked.
+    """
+    yield from _ids(rules)
+    yield from _examples(rules)
+    yield from _twice(rules)
+    yield from _identities(rules)
+    if exercised is not None:
+        for rule in rules:
+            if rule.id not in exercised:
+                yield _line(rule, "没有样例文件用到 no fixture exercises it", "给 fixtures 加一份用到它的报告 add a report that does")
+
+
+def _line(rule: Rule, what: str, right: str) -> str:
+    return f"{rule.source[0]}:{rule.source[1]}: {rule.id}: {what}; {right}"
+
+
+def _ids(rules: Sequence[Rule]) -> Iterator[str]:
+    first: dict[str, Rule] = {}
+    for rule in rules:
+        for name in (rule.id, *rule.merges):
+            if name in first:
+                other = first[name]
+                what = f"编号重复 duplicate id {name}, also {other.source[0]}:{other.source[1]} ({other.id})"
+                yield _line(rule, what, "换一个编号 give it another")
+            first.setdefault(name, rule)
+
+
+def _examples(rules: Iterable[Rule]) -> Iterator[str]:
+    for rule in rules:
+        for problem in run_examples(rule):
+            what = f"示例写为 an example is filed under “{problem.expected}”, 结果为 but shows “{problem.found}”"
+            yield _line(rule, what, f"改示例或改规则 correct one of them:\n{problem.example.rstrip()}")
+
+
+def _twice(rules: Iterable[Rule]) -> Iterator[str]:
+    """Two relations that are the same numbers with the same weights, whatever they are written like."""
+    first: dict[tuple[object, ...], tuple[Rule, Clause]] = {}
+    for rule in rules:
+        for clause in rule.clauses:
+            if clause.kind in _JOINED:
+                continue
+            key = _meaning(clause)
+            if key in first and first[key][0] is not rule:
+                other, theirs = first[key]
+                written = theirs.formula or theirs.cites or theirs.must or theirs.what
+                what = f"与 says the same as {other.id} ({other.source[0]}:{other.source[1]}) “{written}”"
+                yield _line(rule, what, f"删去并写 remove it and write merges: [{rule.id}] 于 in {other.id}")
+            first.setdefault(key, (rule, clause))
+
+
+def _meaning(clause: Clause) -> tuple[object, ...]:
+    """What a relation says, apart from its wording: the same for `A = B + C` and `C + B = A`."""
+    clause = settled(clause)
+    rest = (clause.each, clause.side, clause.rows, clause.columns, clause.blank, clause.given, clause.tables)
+    if clause.kind == "rollup":
+        return ("rollup", clause.table, *rest)
+    if not clause.formula and not clause.cites:
+        return (clause.kind, clause.what, clause.must, clause.section, clause.needs, clause.bars, *rest)
+    formula = bound(clause)
+    row = _row(formula) if isinstance(formula, Relation) else None
+    if row is None or not isinstance(formula, Relation):
+        return (clause.kind, str(formula), *rest)
+    lead = next(iter(sorted(row.items())), ("", Fraction(1)))[1]
+    turned = formula.sign == "=" and lead < 0
+    signed = {name: -weight if turned or formula.sign == "≥" else weight for name, weight in row.items()}
+    sign = "≤" if formula.sign == "≥" else formula.sign
+    return (sign, tuple(sorted(signed.items())), *rest)
+
+
+def _row(relation: Relation) -> Row | None:
+    """Left − right as weights of names; None where numbers are multiplied, or compared with a constant."""
+    if any(not isinstance(node, Ref | Constant) and node.operator not in "+-×" for node in (relation.left, relation.right)):
+        return None
+    found: Row = defaultdict(Fraction)
+    for side, expression in ((1, relation.left), (-1, relation.right)):
+        try:
+            terms = linear(expression)
+        except FormulaError:
+            return None
+        for weight, node in terms:
+            if isinstance(node, Constant):
+                if node.value:
+                    return None
+                continue
+            name = f"{'Σ' if node.total else ''}{node.table}[{node.row},{node.column}]"
+            found[name] += Fraction(side * weight)
+    return {name: weight for name, weight in found.items() if weight}
+
+
+def _identities(rules: Iterable[Rule]) -> Iterator[str]:
+    """Relations of one table that hold in the same places, taken together."""
+    groups: dict[tuple[str, str, str], list[tuple[Rule, Row]]] = defaultdict(list)
+    for rule in rules:
+        for clause in map(settled, rule.clauses):
+            if clause.kind != "identity" or clause.rows or clause.columns or clause.given:
+                continue
+            formula = bound(clause)
+            row = _row(formula) if isinstance(formula, Relation) else None
+            if row:
+                table = next(iter(row)).lstrip("Σ").partition("[")[0]
+                groups[table, clause.each, clause.side].append((rule, row))
+    for (table, _, _), held in groups.items():
+        yield from _system(table, held)
+
+
+def _system(table: str, held: Sequence[tuple[Rule, Row]]) -> Iterator[str]:
+    basis: list[Row] = []
+    for rule, row in held:
+        rest = _reduced(row, basis)
+        if not rest:
+            what = f"{table} 的其他恒等式已含有它 it follows from the other identities of {table}"
+            yield _line(rule, what, "删去 remove it")
+            continue
+        basis.append(rest)
+        forced = next((name for name in _forced(basis)), None)
+        if forced is not None:
+            what = f"与 {table} 的其他恒等式合起来要求 with the others it forces {forced} = 0"
+            yield _line(rule, what, "其中一个写错 one of them is wrong: 见 see gouji rules show")
+            basis.pop()
+
+
+def _reduced(row: Row, basis: Sequence[Row]) -> Row:
+    """The row after taking out every pivot of the basis (each basis row's first name in order)."""
+    rest = dict(row)
+    for other in basis:
+        pivot = min(other)
+        weight = rest.get(pivot)
+        if weight:
+            factor = weight / other[pivot]
+            for name, theirs in other.items():
+                rest[name] = rest.get(name, Fraction(0)) - factor * theirs
+    return {name: weight for name, weight in rest.items() if weight}
+
+
+def _forced(basis: Sequence[Row]) -> Iterator[str]:
+    """Names that must be zero: alone in a row of the fully reduced system."""
+    for at, row in enumerate(basis):
+        rest = row
+        for _ in basis:
+            rest = _reduced(rest, [other for n, other in enumerate(basis) if n != at])
+        if len(rest) == 1:
+            yield next(iter(rest))
+
+
+def shared(rules: Iterable[Rule]) -> Mapping[str, str]:
+    """Ids of the catalogue that another rule covers → that rule."""
+    return {name: rule.id for rule in rules for name in rule.merges}
