@@ -40,9 +40,13 @@ ocr = click.option(
     help="Read scanned pages (with the extra `ocr`), none, or every page from its picture.",
 )
 profile = click.option(
-    "--profile", metavar="NAME", help="What the report must hold: YEAR, PLACE, YEAR+PLACE, default, or generic (totals only)."
+    "--profile",
+    metavar="NAME",
+    help="What the report must hold: YEAR, PLACE, YEAR+PLACE, default, or generic (totals only).",
 )
-subjects = click.option("--subjects", metavar="FILE", help="CSV year,code,name of 政府收支分类科目 to check codes against.")
+subjects = click.option(
+    "--subjects", metavar="FILE", help="CSV year,code,name of 政府收支分类科目 to check codes against."
+)
 quiet = click.option("-q", "--quiet", is_flag=True, help="Print errors only.")
 verbose = click.option("-v", "--verbose", count=True, help="Say more; -vv prints tracebacks.")
 
@@ -50,7 +54,7 @@ verbose = click.option("-v", "--verbose", count=True, help="Say more; -vv prints
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="gouji")
 def main() -> None:
-    """Check published final accounts (部门决算) and self-assessment forms (绩效自评表) for numbers that do not agree."""
+    """Check published final accounts (部门决算) and self-assessment forms (绩效自评表) for numbers that disagree."""
 
 
 @main.command()
@@ -246,7 +250,7 @@ def rules_test(files: Sequence[str], verbose: int) -> None:
 
 
 def _language(chosen: str | None) -> str:
-    """zh unless the locale says English: the documents and most of their readers are Chinese."""
+    """Zh unless the locale says English: the documents and most of their readers are Chinese."""
     named = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return chosen or ("en" if named.lower().startswith("en") else "zh")
 

@@ -1,6 +1,6 @@
 """The whole program on one page: paths in, a folder of reports out.
 
-    paths → read (worker processes) → confront (through Great Expectations) → findings → reports
+paths → read (worker processes) → confront (through Great Expectations) → findings → reports
 """
 
 import gc
@@ -20,7 +20,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from expectations import catalogue, gxload, waivers
-from expectations.baseline import Baseline, load as load_baseline
+from expectations.baseline import Baseline
+from expectations.baseline import load as load_baseline
 from expectations.findings import findings
 from expectations.model import DocumentResult, Outcome, Text
 from expectations.report import output, outputs, parquet, terminal
@@ -210,12 +211,12 @@ def _sources(paths: Sequence[str], options: Options, stack: ExitStack) -> list[S
     found: list[Source] = []
     for path in paths:
         if path == "-":
-            spooled = stack.enter_context(tempfile.NamedTemporaryFile())
+            spooled = stack.enter_context(tempfile.NamedTemporaryFile())  # noqa: SIM115 - the stack closes it
             shutil.copyfileobj(sys.stdin.buffer, spooled)
             spooled.flush()
             found.append(Source("-", spooled.name, options.password))
-        elif os.path.isdir(path):
-            inside = sorted(p for p in Path(path).rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        elif Path(path).is_dir():
+            inside = _reports(Path(path), options.out)
             found.extend(Source(str(p), str(p), options.password) for p in inside)
             found.extend([Source(path, path, options.password)] if not inside else [])
         else:
@@ -225,8 +226,24 @@ def _sources(paths: Sequence[str], options: Options, stack: ExitStack) -> list[S
     if options.profile is not None:
         profile(options.profile)
     subjects = read_subjects(options.subjects) if options.subjects else ()
-    shared = {"reading": options.reading, "ocr": options.ocr, "profile": options.profile, "subjects": subjects}
-    return [replace(source, workers=pages, **shared) for source in found]
+    return [
+        replace(
+            source,
+            workers=pages,
+            reading=options.reading,
+            ocr=options.ocr,
+            profile=options.profile,
+            subjects=subjects,
+        )
+        for source in found
+    ]
+
+
+def _reports(searched: Path, out: Path) -> list[Path]:
+    """What may be a report in a folder; what an earlier run wrote there is none."""
+    own = out.resolve()
+    inside = (p for p in searched.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    return sorted(p for p in inside if not p.resolve().is_relative_to(own))
 
 
 def _read_all(
@@ -286,7 +303,8 @@ def _read(source: Source) -> Canonical:
 
 
 def _unread(source: Source, status: str, reason: str) -> Canonical:
-    data = Path(source.file).read_bytes() if os.path.isfile(source.file) and os.access(source.file, os.R_OK) else None
+    file = Path(source.file)
+    data = file.read_bytes() if file.is_file() and os.access(file, os.R_OK) else None
     sha256 = hashlib.sha256(data).hexdigest() if data is not None else ""
     info = DocumentInfo(
         id=(sha256 or hashlib.sha256(source.path.encode("utf-8", "surrogateescape")).hexdigest())[:12],

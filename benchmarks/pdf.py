@@ -15,6 +15,7 @@ import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +56,8 @@ def camelot_vector(path: str) -> None:
 
 
 def plumber(path: str) -> None:
-    """pdfplumber, if it is installed (extra `bench`)."""
-    import pdfplumber
-
+    """pdfplumber, if it is installed: nothing else needs it."""
+    pdfplumber: Any = import_module("pdfplumber")
     with pdfplumber.open(path) as file:
         for page in file.pages:
             page.extract_tables()

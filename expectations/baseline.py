@@ -47,4 +47,6 @@ def load(path: str) -> Baseline:
 
 
 def _wrong(path: str, what: str) -> BaselineError:
-    return BaselineError(f"{path}: {what}; 请给出 gouji check 写出的 findings.json; give a findings.json of gouji check")
+    return BaselineError(
+        f"{path}: {what}; 请给出 gouji check 写出的 findings.json; give a findings.json of gouji check"
+    )

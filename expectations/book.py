@@ -38,6 +38,7 @@ _ZEROS = {unit: len(str(scale)) - 1 for unit, scale in UNITS.items()}
 _DASHES = frozenset("-—–－―─_") | {"——", "--"}
 _TOLD = ("说明", "情况", "经费", "绩效")
 """Words of the headings of a 情况说明."""
+_GLOSSARY = "名词解释"
 UNNAMED_ROW = "未识别行"
 """Row concept of a line that holds amounts beside a label the template does not know."""
 
@@ -272,6 +273,7 @@ class Book:
         """Is a 情况说明 part of this file? Tables and narrative are often published apart."""
         return any(
             paragraph.kind in ("text", "item")
+            and not any(_GLOSSARY in heading for heading in paragraph.section)
             and any(word in heading for heading in paragraph.section for word in _TOLD)
             for paragraph in self.paragraphs
         )

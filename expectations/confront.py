@@ -1,5 +1,6 @@
 """Rules × facts of one document → outcomes: one pass, plain Python, exact integers, in a fixed order."""
 
+import gc
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,17 +20,29 @@ _REMEMBERED = frozenset({"identity", "rollup", "tie"})
 
 def confront(rules: Sequence[Rule], canonical: Canonical) -> tuple[Outcome, ...]:
     """Every expected check of every rule, once each, in the order of the rules and then of the document."""
+    collecting = gc.isenabled()
+    gc.disable()  # nothing made here is cyclic, and walking the growing lists again and again costs a third of the time
+    try:
+        return _confront(rules, canonical)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _confront(rules: Sequence[Rule], canonical: Canonical) -> tuple[Outcome, ...]:
     read = {table for rule in rules for clause in rule.clauses for table in tables_of(settled(clause))}
     book = Book(canonical, read)
-    drafts: list[Draft] = []
-    # A rule that joins relations looks at all of them: it comes last, and its place is the rule's order in the end.
-    for rule in sorted(rules, key=lambda rule: rule.kind == "joint"):
+    by_rule: dict[int, list[Draft]] = {}
+    # A rule that joins relations looks at all of them: it is worked out last.
+    for at, rule in sorted(enumerate(rules), key=lambda pair: pair[1].kind == "joint"):
+        by_rule[at] = []
         for clause in rule.clauses:
             kind = "joint" if clause.kind == "joint" else settled(clause).kind
             made = list(KINDS[kind].check(rule, clause, book))
             if kind in _REMEMBERED:
                 book.memory.setdefault(clause_key(clause), made)
-            drafts += made
+            by_rule[at] += made
+    drafts = [draft for at in range(len(rules)) for draft in by_rule[at]]
     soft = sum(draft.soft is not None for draft in drafts)
     return tuple(_numbered([_soft_tier(draft, soft) for draft in drafts]))
 

@@ -1,10 +1,10 @@
 """Forms and project summaries in the examples of rules (expectations.examples).
 
-    F19 元 某局 甲项目 优秀 目标…       | 分值 | 得分 | 目标值 | 实际值 | 评分标准
-    指标:产出目标/1/培训人数            |   10 |    8 | 100人  | 80人   | 每降低1%扣权重分的1%
+F19 元 某局 甲项目 优秀 目标…       | 分值 | 得分 | 目标值 | 实际值 | 评分标准
+指标:产出目标/1/培训人数            |   10 |    8 | 100人  | 80人   | 每降低1%扣权重分的1%
 
-    综述 万元      | 得分 | 全年预算 | 支出决算 | 执行率
-    某局 甲项目    |   98 |   100.00 |    90.00 |  90.00
+综述 万元      | 得分 | 全年预算 | 支出决算 | 执行率
+某局 甲项目    |   98 |   100.00 |    90.00 |  90.00
 """
 
 import re
@@ -95,7 +95,9 @@ def summaries(lines: Sequence[str], first: int) -> Iterator[Claim]:
             if raw:
                 name, _, basis = quantity.partition("/")
                 own = {"得分": "分", "执行率": "%"}.get(name, money)
-                yield _claim(f"S{number}{quantity}", raw, own, str(number), line, unit or None, project, name, basis or None)
+                yield _claim(
+                    f"S{number}{quantity}", raw, own, str(number), line, unit or None, project, name, basis or None
+                )
 
 
 def _claim(

@@ -49,6 +49,9 @@ NO_SCORE = text("有分值而没有得分", "there is a weight and no score")
 RATE_OF_ROUNDED = text(
     "该比率是由指标中以万元列示的金额算出的，与资金表不同", "the rate was computed from amounts rounded to 万元, not from the fund table"
 )
+NO_EVALUATION = text("文件中没有带评分表的绩效评价报告", "there is no evaluation report with a score table")
+NOT_STATED = text("该评价报告的文字没有写明", "the text of this evaluation report does not state it")
+NO_LIST = text("没有可供核对的明细表", "there is no list of amounts to compare")
 NO_WEIGHT = text("有得分而没有权重", "there is a score and no weight")
 ABOVE_WEIGHT = text("得分超过权重", "the score exceeds the weight")
 RATE_OF_NOTHING = text("分母为零，不应有比率", "the base is zero: there should be no rate")
@@ -217,6 +220,21 @@ def wrong_unit(unit: str) -> Text:
 def unfilled(raw: str) -> Text:
     """A placeholder of the template where a value belongs."""
     return text(f"“{raw}”是没有填写的占位", f"“{raw}” is a placeholder that was never filled in")
+
+
+def level_count(said: str, found: int) -> Text:
+    """Another number of indicators than the text says."""
+    return text(f"文中称{said}，评分表有{found}个", f"the text says {said}; the score table has {found}")
+
+
+def only_in(names: str) -> Text:
+    """Indicators that one of two tables lacks."""
+    return text(f"仅在其中一张表内：{names}", f"only in one of the two tables: {names}")
+
+
+def list_of(total: str, difference: str) -> Text:
+    """A list that does not add up to the amount stated above it."""
+    return text(f"明细相加为{total}元，与文中所称相差{difference}元", f"the list adds up to {total} 元, {difference} 元 from what the text says")
 
 
 def criterion(words: str) -> Text:

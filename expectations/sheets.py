@@ -32,7 +32,9 @@ class Leaf:
     @property
     def full(self) -> bool:
         """Has it its whole weight, and is that more than nothing?"""
-        return self.usable and bool(self.weight and self.score and self.weight.value and self.score.value == self.weight.value)
+        return self.usable and bool(
+            self.weight and self.score and self.weight.value and self.score.value == self.weight.value
+        )
 
 
 class Sheet:

@@ -97,9 +97,7 @@ def alike(item: Indicator) -> bool:
 def small_is_good(item: Indicator) -> bool:
     """Does the name speak of something that one wants little of, or of a time or an amount of money?"""
     unit = item.target_unit or item.actual_unit or ""
-    return (
-        _SMALL_IS_GOOD.search(item.indicator) is not None or _TIMES.fullmatch(unit) is not None or unit in UNITS
-    )
+    return _SMALL_IS_GOOD.search(item.indicator) is not None or _TIMES.fullmatch(unit) is not None or unit in UNITS
 
 
 def _bare(item: Indicator) -> str:

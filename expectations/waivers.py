@@ -20,8 +20,8 @@ from pathlib import Path, PurePath
 from expectations.errors import SuiteError
 from expectations.model import DocumentResult, Finding, Outcome, Text
 from expectations.yamlines import Node, parse
-from ingest.facts import DocumentInfo
 from ingest.errors import GoujiError
+from ingest.facts import DocumentInfo
 
 KEYS = frozenset({"id", "rule", "document", "place", "reason", "by", "until"})
 SHAPE = "[{id | rule+document+place, reason, by, until}]"
@@ -144,7 +144,9 @@ def _waiver(path: str, node: Node) -> Waiver:
     given = {key: (entry[key].text or "").strip() if key in entry else "" for key in KEYS}
     for key in ("reason", "by", "until"):
         if not given[key]:
-            raise _wrong(path, node.line, f"缺少 {key} is missing", "每项豁免须有理由、署名与有效期 reason, by and until")
+            raise _wrong(
+                path, node.line, f"缺少 {key} is missing", "每项豁免须有理由、署名与有效期 reason, by and until"
+            )
     if bool(given["id"]) == all(given[key] for key in ("rule", "document", "place")):
         raise _wrong(path, node.line, "须写 id，或 rule、document、place", "give id, or rule, document and place")
     if given["id"] and (given["rule"] or given["document"] or given["place"]):

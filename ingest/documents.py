@@ -31,7 +31,7 @@ from ingest.sheets import clipped, hidden, outlined, painted, thin, turn, words
 from ingest.sniff import foreign, is_pdf
 from ingest.tables import can_feed, fed, prepare, unfed
 from ingest.text import blocks, decode
-from ingest.workers import GIVEN_UP, LIMITS, Limits, Lost, each
+from ingest.workers import CHUNK, GIVEN_UP, LIMITS, Limits, Lost, each
 
 T = TypeVar("T")
 Paint = Callable[[Any, BBox], T]
@@ -138,7 +138,9 @@ class PdfFile:
         if not isinstance(head, Head):
             why = head if isinstance(head, Lost) else GIVEN_UP
             raise Unreadable(self.path, f"已损坏：{why.zh} is damaged: {why.en}", condition.AGAIN)
-        rest = each(self._pages, range(_MANY + 1, head.count + 1), workers=self.workers, limits=self.limits)
+        share = max(8, min(CHUNK, -(-(head.count - _MANY) // self.workers)))
+        pages = range(_MANY + 1, head.count + 1)
+        rest = each(self._pages, pages, workers=self.workers, chunk=share, limits=self.limits)
         found = {**started, **rest}
         read = {number: held for number, held in found.items() if isinstance(held, Leaf)}
         lost = {number: held for number, held in found.items() if isinstance(held, Lost)}

@@ -12,6 +12,10 @@ SURE_IN_PROSE = 0.97
 """As SURE, for figures among words: nothing confirms them but their own likeness."""
 
 
+_TOP = 150.0
+"""Points from the top of a page within which a sentence of the page before ends."""
+
+
 def doubts_of(document: str, misreadings: Sequence[Misreading]) -> tuple[Doubt, ...]:
     """Each misreading with the value of each of its readings, where it has one."""
     return tuple(
@@ -58,11 +62,13 @@ def doubted_claims(claims: Sequence[Claim], blocks: Sequence[Line | Table]) -> t
 
 
 def _meet(place: Location, line: Location) -> bool:
-    """Whether a sentence may stand on a line: it may go on from page to page, and then its box is not all."""
+    """Whether a sentence may stand on a line; it may go on at the top of the next page, beyond its box."""
     if place.page is None or line.page is None:
         return False
     if place.bbox is None or line.bbox is None:
         return place.page == line.page
+    if line.page == place.page + 1:
+        return line.bbox[3] < _TOP
     return place.page == line.page and place.bbox[1] < line.bbox[3] and line.bbox[1] < place.bbox[3]
 
 

@@ -34,12 +34,12 @@ _TOUCHING_OFF = 0.35
 """Widths of a figure that a number may be off; the second where its signs touch, so that they cannot be counted."""
 _NUMBER = re.compile(r"[-+]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-—]")
 _PLAIN = re.compile(r"[\d,.]*\d")
-_PAGE_NUMBER = re.compile(r"^[-—–一]+\s*(\d+)\s*[-—–一]+$")
+_PAGE_NUMBER = re.compile(r"^[-—–一ー_]+\s*(\d+)\s*[-—–一ー_]+$")
 """A dash beside a number looks like the character for one."""
 _CODE = re.compile(r"\d{2,7}")
 _ALIKE = str.maketrans(
     {
-        **dict.fromkeys("OoQDＯ〇○。", "0"),
+        **dict.fromkeys("OoQDＯ〇○", "0"),
         **dict.fromkeys("lI|i!丨", "1"),
         **dict.fromkeys("Zz", "2"),
         **dict.fromkeys("Ss", "5"),
@@ -47,7 +47,7 @@ _ALIKE = str.maketrans(
         **dict.fromkeys("B", "8"),
         **dict.fromkeys("gq", "9"),
         **dict.fromkeys("、'‘’`", ","),
-        **dict.fromkeys("·・•", "."),
+        **dict.fromkeys("·・•。", "."),
         **dict.fromkeys("–−_一ー", "-"),
     }
 )
@@ -102,7 +102,7 @@ def read(grey: bytes, size: tuple[int, int], dpi: float, page: int, points: tupl
     readings = dict(zip(spans, _reader().read([scanpage.crop(picture, span) for span in spans]), strict=True))
     looks = _looks(picture, readings, spans)
     filled = tuple(
-        _sure_rows(_filled(table, number, places, readings, looks, scale)) for number, table in enumerate(tables)
+        doubtful_rows(_filled(table, number, places, readings, looks, scale)) for number, table in enumerate(tables)
     )
     words = tuple(_word(span, readings[span], scale) for span in free if readings[span].text.strip())
     return Scanned(filled, Ink(page, *points, words, horizontals, verticals))
@@ -192,19 +192,19 @@ def _looks(picture: "Picture", readings: Mapping["Span", "Reading"], spans: Iter
     """Look at each line without reading it: the pieces of ink, and how far its width is from that of its figures."""
     scanpage: Any = import_module("ingest.scanpage")
     seen = {span: scanpage.blobs(picture, span) for span in spans}
-    measures: dict[Span, tuple[int, int, float]] = {}
+    measures: dict[Span, tuple[tuple[int, int, int], float]] = {}
     for span, (_, tall) in seen.items():
-        text = _folded(readings[span].text).replace(" ", "")
+        text = _plain(readings[span])
         if tall and _PLAIN.fullmatch(text):
-            figures = sum(sign.isdigit() for sign in text)
-            measures[span] = (figures, len(text) - figures, (span[2] - span[0]) / tall)
-    fit = scanpage.widths([m for span, m in measures.items() if sum(m[:2]) == seen[span][0]])
+            figures, ones = sum(sign.isdigit() for sign in text), text.count("1")
+            measures[span] = ((figures - ones, ones, len(text) - figures), (span[2] - span[0]) / tall)
+    fit = scanpage.widths(list(measures.values()))
     looks = {}
     for span, (count, _) in seen.items():
         off = None
-        if fit is not None and span in measures:
-            figures, marks, width = measures[span]
-            off = abs(figures * fit[0] + marks * fit[1] + fit[2] - width) / fit[0]
+        if fit is not None and fit[0] > 0 and span in measures:
+            signs, width = measures[span]
+            off = abs(sum(n * each for n, each in zip((*signs, 1), fit, strict=True)) - width) / fit[0]
         looks[span] = Look(count, off)
     return looks
 
@@ -231,11 +231,15 @@ def judged(reading: "Reading", look: Look) -> tuple[str, float]:
     return cleaned, sure
 
 
+def _plain(reading: "Reading") -> str:
+    return _folded(reading.text).replace(" ", "")
+
+
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def _sure_rows(table: RawTable) -> RawTable:
+def doubtful_rows(table: RawTable) -> RawTable:
     """A row whose code is in doubt is in doubt as a whole: its amounts may belong elsewhere."""
     return replace(table, rows=tuple(map(_sure_row, table.rows)))
 

@@ -9,6 +9,7 @@ from ingest.deepforms import read_deep_forms
 from ingest.documents import open_document
 from ingest.doubting import doubted_claims, doubts_of, marked, uncertain
 from ingest.errors import Refused
+from ingest.evaluation import read_evaluations
 from ingest.facts import Canonical, DocumentInfo
 from ingest.flattened import rebuilt
 from ingest.forms import Forms, read_forms
@@ -40,7 +41,7 @@ def read(
     workers: int = 0,
     profile: str | None = None,
 ) -> Canonical:
-    """Read one report; `reading`, `ocr` and `workers` as in `open_document`, `profile` overrides what it says of itself.
+    """Read one report; `reading`, `ocr`, `workers` as in `open_document`, `profile` overrides what it says of itself.
 
     Raises Unreadable if the file cannot be read, Refused if it is a document of another kind (the profile `generic`
     takes any that has tables), UnknownProfile.
@@ -65,6 +66,9 @@ def canonical(document: Document, profile: str | None = None) -> Canonical:
     if why is not None:
         raise Refused(document.path, *why)
     prose = read_narrative(blocks, facts, forms.forms, owner, unread)
+    scores = read_evaluations(blocks, owner)
+    tables = (*tables, *(table.table for table in scores))
+    facts = (*facts, *(fact for table in scores for fact in table.facts))
     extra = read_raw(blocks, tables, (*facts, *forms.facts), owner)
     misread = (*document.doubts, *uncertain(blocks))
     return Canonical(
@@ -76,7 +80,7 @@ def canonical(document: Document, profile: str | None = None) -> Canonical:
         doubts=(
             *doubts_of(document.id, misread),
             *unread,
-            *(doubt for table in mapped for doubt in table.doubts),
+            *(doubt for table in (*mapped, *scores) for doubt in table.doubts),
             *forms.doubts,
             *prose.doubts,
         ),

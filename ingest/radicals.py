@@ -5,6 +5,7 @@ U+2F00-2FDF has compatibility decompositions; the supplement U+2E80-2EFF has non
 """
 
 import unicodedata
+from functools import lru_cache
 
 # Unicode Character Database, property Equivalent_Unified_Ideograph, U+2E81-2EF3 (U+2E80 has no equivalent).
 _SUPPLEMENT = (
@@ -25,3 +26,9 @@ _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\ufeff\u00ad")
 def unify(text: str) -> str:
     """Replace radicals by the characters they stand for and drop zero-width marks; all else stays as printed."""
     return text if text.isascii() else text.translate(_TABLE).translate(_INVISIBLE)
+
+
+@lru_cache(maxsize=1 << 14)
+def unify_character(character: str) -> str:
+    """As `unify`, for one character at a time."""
+    return unify(character)

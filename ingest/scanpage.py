@@ -23,6 +23,10 @@ _STEEPEST = 3.0
 _LONG_ACROSS = 0.3
 _LONG_DOWN = 0.14
 """Inches: no stroke of a 9-point character is as long (0.125); the feet of figures that touch may be."""
+_LONGEST_PRINT = 1.2
+"""Inches: the feet of no number make a longer line."""
+_CROWDED = 0.35
+"""The part of the length of a rule beside which ink may stand."""
 _SPECK = 0.012
 """Inches: what is smaller in both directions is dirt."""
 _DARKER = 22
@@ -142,12 +146,17 @@ def _rules(black: Pixels, dpi: float) -> tuple[tuple[Span, ...], tuple[Span, ...
 
 
 def _lone(black: Pixels, rule: Span, dpi: float) -> bool:
-    """Whether there is paper on both sides of a rule across: the feet of a row of figures have ink above them."""
+    """Whether there is paper on both sides of a rule across: the feet of a row of figures have ink above them.
+
+    No print is as long as a long rule; beside one, a column of figures may stand close.
+    """
     x0, top, x1, bottom = rule
+    if x1 - x0 > _LONGEST_PRINT * dpi:
+        return True
     gap, deep = max(1, round(0.006 * dpi)), max(2, round(0.02 * dpi))
     above = black[max(top - gap - deep, 0) : max(top - gap, 0), x0:x1]
     below = black[bottom + gap : bottom + gap + deep, x0:x1]
-    return all(not side.size or float(side.any(axis=0).mean()) < 0.25 for side in (above, below))
+    return all(not side.size or float(side.any(axis=0).mean()) < _CROWDED for side in (above, below))
 
 
 def _without_residue(text: Pixels, across: Sequence[Span], down: Sequence[Span], dpi: float) -> Pixels:
@@ -256,7 +265,7 @@ def free_lines(page: Picture, taken: Sequence[Span]) -> Iterator[Span]:
     for x0, top, x1, bottom in taken:
         black[top:bottom, x0:x1] = 0
     # signs of one line meet, and the strokes of one sign; two close lines may, and are parted again by `_runs`
-    reach = np.ones((max(3, int(0.3 * page.em)), max(3, int(1.2 * page.em))), np.uint8)
+    reach = np.ones((max(3, int(0.5 * page.em)), max(3, int(1.2 * page.em))), np.uint8)
     joined = cv2.morphologyEx(black, cv2.MORPH_CLOSE, reach)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     for number in range(1, count):
@@ -281,29 +290,32 @@ def crop(page: Picture, box: Span) -> Pixels:
 
 
 def blobs(page: Picture, box: Span) -> tuple[int, int]:
-    """How many pieces of ink a box holds that are no specks, and the height of the tallest.
+    """How many pieces of ink a box holds that are no specks, and the height of its figures.
 
-    A printed number has one piece for each sign, if none touch, and its figures are the tallest.
+    A printed number has one piece for each sign, if none touch. The tail of a comma has little ink and is no height.
     """
     x0, top, x1, bottom = box
-    _, _, stats, _ = cv2.connectedComponentsWithStats(page.black[top:bottom, x0:x1], connectivity=8)
-    sizes = [(int(w), int(h)) for _, _, w, h, _ in stats[1:] if max(w, h) >= _SPECK * page.dpi]
-    return len(sizes), max((h for _, h in sizes), default=0)
+    ink = page.black[top:bottom, x0:x1]
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    count = sum(1 for _, _, w, h, _ in stats[1:] if max(w, h) >= _SPECK * page.dpi)
+    rows = np.count_nonzero(ink, axis=1)
+    return int(count), int(np.count_nonzero(rows >= 0.25 * rows.max())) if rows.size else 0
 
 
-def widths(samples: Sequence[tuple[int, int, float]]) -> tuple[float, float, float] | None:
-    """Widths of a figure, of a point or comma, and of the paper at the ends, from (figures, marks, width) of numbers.
+def widths(samples: Sequence[tuple[Sequence[int], float]]) -> tuple[float, ...] | None:
+    """Widths of the kinds of signs, and of the paper at the ends, from (how many of each kind, width) of numbers.
 
-    None if there are too few to tell. Figures are as wide as one another in every font for tables.
+    None if there are too few to tell. Signs of a kind are as wide as one another in every font for tables.
     """
-    if len(samples) < _SAMPLES or len({(figures, marks) for figures, marks, _ in samples}) < 3:
+    if len(samples) < _SAMPLES or len({tuple(counts) for counts, _ in samples}) < 4:
         return None
-    rows = np.array([(figures, marks, 1.0) for figures, marks, _ in samples])
-    wide = np.array([width for _, _, width in samples])
+    rows = np.array([(*counts, 1.0) for counts, _ in samples])
+    wide = np.array([width for _, width in samples])
     kept = np.ones(len(samples), dtype=bool)
-    found = np.zeros(3)
+    found = np.zeros(rows.shape[1])
     for _ in range(3):
+        # most readings are right; the fit leaves out those that are not
         found = np.linalg.lstsq(rows[kept], wide[kept], rcond=None)[0]
         off = np.abs(rows @ found - wide)
         kept = off <= max(0.1, 2 * float(np.median(off)))
-    return float(found[0]), float(found[1]), float(found[2])
+    return tuple(float(value) for value in found)

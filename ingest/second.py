@@ -198,29 +198,30 @@ class Majority:
         self._password = password
         self._first = first
         self._third = third
-        self._pages: dict[int, tuple[Read, Read, Read]] = {}
+        self._pages: dict[int, tuple[Read, Read]] = {}
+        self._last: dict[int, Read] = {}
 
     def reread(self, location: Location) -> str | None:
         """Say what at least two of the three readings find in a cell; None where no two agree, or it is no cell."""
         if location.page is None or location.bbox is None:
             return None
-        place = location.bbox
-        found = [at(place, read) for read in self._read(location.page)]
-        texts = [text for text in found if text is not None]
-        for text in texts:
-            if sum(squeezed(other) == squeezed(text) for other in texts) >= 2:
-                return text
-        return None
+        first, second = (at(location.bbox, read) for read in self._two(location.page))
+        if first is not None and second is not None and squeezed(first) == squeezed(second):
+            return first
+        last = at(location.bbox, self._one_more(location.page))
+        agreeing = (text for text in (first, second) if text is not None and last is not None)
+        return next((text for text in agreeing if squeezed(text) == squeezed(last or "")), None)
 
-    def _read(self, page: int) -> tuple[Read, Read, Read]:
+    def _two(self, page: int) -> tuple[Read, Read]:
         if page not in self._pages:
             second = reread_pages(self._path, [page], password=self._password)
-            self._pages[page] = (
-                self._first([page]).get(page, ()),
-                cells_of(second.get(page, ())),
-                self._third([page]).get(page, ()),
-            )
+            self._pages[page] = self._first([page]).get(page, ()), cells_of(second.get(page, ()))
         return self._pages[page]
+
+    def _one_more(self, page: int) -> Read:
+        if page not in self._last:
+            self._last[page] = self._third([page]).get(page, ())
+        return self._last[page]
 
 
 def kept(found: Mapping[int, Read | Lost]) -> dict[int, Read]:

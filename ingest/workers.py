@@ -7,6 +7,7 @@ A child opens its file after the fork (MuPDF contexts do not survive one) and en
 leaks in a library goes with it. Whatever is slow to import must be imported before.
 """
 
+import gc
 import multiprocessing
 import resource
 import signal
@@ -73,15 +74,6 @@ def each(
 ) -> dict[int, T | Lost]:
     """Do all pieces and return what became of each; a GoujiError raised in a child is raised here."""
     return _Crew(job, list(numbers), workers, chunk, limits).run()
-
-
-def once(job: Callable[[], T], *, limits: Limits = LIMITS) -> T | Lost:
-    """Do one thing in a child."""
-
-    def only(_: Sequence[int]) -> Iterator[tuple[int, T]]:
-        yield 0, job()
-
-    return each(only, [0], limits=limits)[0]
 
 
 class _Crew(Generic[T]):
@@ -179,6 +171,7 @@ def _end(child: _Child[T]) -> None:
 def _work(job: Job[T], numbers: Sequence[int], pipe: Connection, memory: int) -> None:
     """Run in the child: send each result as it comes, and (None, None) at the end."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.freeze()  # or the collector would touch, and so copy, everything inherited
     _bound_memory(memory)
     try:
         for number, result in job(numbers):

@@ -26,7 +26,8 @@ def test_only_what_the_baseline_lacks_is_new(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{}", '{"schema": "gouji.findings/2", "findings": []}', '{"schema": "gouji.findings/1"}', "\udcff"]
+    "text",
+    ["", "[]", "{}", '{"schema": "gouji.findings/2", "findings": []}', '{"schema": "gouji.findings/1"}', "\udcff"],
 )
 def test_another_file_is_refused_with_what_to_do(text: str, tmp_path: Path) -> None:
     path = tmp_path / "x.json"

@@ -46,7 +46,9 @@ def check_step(tmp_path: Path, path: str, **inputs: str) -> tuple[int, dict[str,
     environment = {**os.environ, "PATH": path, **{name: str(file) for name, file in files.items()}}
     environment |= {name: value(text) for name, text in step["env"].items()}
     assert not EXPRESSION.search(step["run"]), "an expression inside a script would be run as a script"
-    ran = subprocess.run(["bash", "-c", step["run"]], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    ran = subprocess.run(
+        ["bash", "-c", step["run"]], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
     outputs = dict(line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text(encoding="utf-8").splitlines())
     return ran.returncode, outputs, files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8")
 
@@ -76,7 +78,9 @@ def test_the_hook_runs_on_the_files_it_is_given(tmp_path: Path, path: str) -> No
     assert not re.search(hook["files"], "reports/a.pdf.md")
     for file, status in ((CLEAN, 0), (FAULTY, 1)):
         command = [*hook["entry"].split(), str(file)]
-        ran = subprocess.run(command, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True)
+        ran = subprocess.run(
+            command, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+        )
         assert ran.returncode == status, ran.stderr
         assert ran.stdout == ""
         assert (tmp_path / ".gouji-out" / "findings.json").is_file()

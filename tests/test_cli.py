@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft202012Validator
 
-from cli import main
+from cli import FORMATS, main
 
 ROOT = Path(__file__).parents[1]
+SCHEMA = json.loads((ROOT / "docs" / "findings.schema.json").read_text(encoding="utf-8"))
 CLEAN = ROOT / "fixtures" / "clean" / "report.txt"
 FAULTY = ROOT / "fixtures" / "faulty" / "report.txt"
 
@@ -86,12 +88,11 @@ def test_a_folder_is_searched(tmp_path: Path) -> None:
     assert (tmp_path / "canonical" / "facts.parquet").is_file()
 
 
-def test_the_same_input_gives_the_same_bytes_whatever_the_jobs(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_same_input_gives_the_same_bytes_whatever_the_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     for jobs in (1, 2):
-        gouji("check", CLEAN, FAULTY, "--out", tmp_path / str(jobs), "--jobs", jobs, "-q")
+        every = [word for name in FORMATS for word in ("--format", name)]
+        gouji("check", CLEAN, FAULTY, "--out", tmp_path / str(jobs), "--jobs", jobs, "-q", *every)
     one, two = (
         {path.relative_to(tmp_path / name): path for path in (tmp_path / name).rglob("*") if path.is_file()}
         for name in ("1", "2")
@@ -102,8 +103,71 @@ def test_the_same_input_gives_the_same_bytes_whatever_the_jobs(
             first, second = (json.loads(p.read_text(encoding="utf-8")) for p in (path, two[place]))
             del first["run"], second["run"]
             assert first == second
-        elif place.name != "report.html":  # it names the run: command and seconds
+        else:
             assert path.read_bytes() == two[place].read_bytes(), place
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the findings.json of the faulty report."""
+    out = tmp_path_factory.mktemp("before")
+    gouji("check", FAULTY, "--out", out, "--format", "json", "-q")
+    return out / "findings.json"
+
+
+def waivers(path: Path, ids: list[str], until: str) -> Path:
+    entries = [{"id": name, "reason": "已核实", "by": "王复核", "until": until} for name in ids]
+    path.write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def test_waived_findings_do_not_fail_and_are_still_reported(before: Path, tmp_path: Path) -> None:
+    ids = [finding["id"] for finding in json.loads(before.read_text(encoding="utf-8"))["findings"]]
+    file = waivers(tmp_path / "w.yaml", [*ids, "nothing"], "2999-01-01")
+    result = gouji("check", FAULTY, "--out", tmp_path, "--waivers", file, "--lang", "en")
+    assert result.exit_code == 0
+    found = json.loads((tmp_path / "findings.json").read_text(encoding="utf-8"))["findings"]
+    assert [finding["id"] for finding in found] == ids
+    assert all(finding["waived"]["by"] == "王复核" for finding in found)
+    assert "nothing needs this waiver" in " ".join(result.stdout.split())
+    Draft202012Validator(SCHEMA).validate(json.loads((tmp_path / "findings.json").read_text(encoding="utf-8")))
+    late = waivers(tmp_path / "w.yaml", ids, "2020-01-01")
+    result = gouji("check", FAULTY, "--out", tmp_path, "--waivers", late, "--lang", "en", "-q")
+    assert result.exit_code == 1
+    assert "expired" in result.stderr
+
+
+def test_only_new_findings_fail_against_a_baseline(before: Path, tmp_path: Path) -> None:
+    assert gouji("check", FAULTY, "--out", tmp_path, "--baseline", before, "-q").exit_code == 0
+    held = json.loads(before.read_text(encoding="utf-8"))
+    fewer = tmp_path / "fewer.json"
+    fewer.write_text(json.dumps({**held, "findings": held["findings"][1:]}), encoding="utf-8")
+    result = gouji("check", FAULTY, "--out", tmp_path, "--baseline", fewer, "--lang", "en")
+    assert result.exit_code == 1
+    assert "1 new" in result.stdout
+
+
+@pytest.mark.parametrize("option", ["--waivers", "--baseline"])
+@pytest.mark.parametrize("text", [None, "{}", "- 1\n"])
+def test_a_file_that_cannot_be_used_is_one_line_and_2(option: str, text: str | None, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    result = gouji("check", FAULTY, "--out", tmp_path / "out", option, file, "-q")
+    assert result.exit_code == 2
+    (line,) = result.stderr.strip().splitlines()
+    assert str(file) in line
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_an_earlier_run_left_in_the_folder_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "report.txt").write_bytes(CLEAN.read_bytes())
+    for _ in range(2):
+        result = gouji(
+            "check", tmp_path, "--out", tmp_path / "out", "--format", "html", "--format", "md", "--format", "json"
+        )
+        assert result.exit_code == 0, result.output
+    assert list(documents(tmp_path / "out")) == [str(tmp_path / "report.txt")]
 
 
 def test_languages(tmp_path: Path) -> None:

@@ -84,6 +84,6 @@ def test_the_statutory_identities_of_real_reports_hold(name: str) -> None:
     path = REPORTS / name
     if not path.is_file():
         pytest.skip(f"{path} is not here: the real reports are not part of the project")
-    outcomes = confront(shipped()[0].rules, read(str(path)))
+    outcomes = confront(next(s for s in shipped() if s.name == "accounts").rules, read(str(path)))
     assert [o for o in outcomes if o.status in ("failed", "implausible")] == []
     assert sum(o.status in ("passed", "rounding") for o in outcomes) > 200

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -239,7 +240,7 @@ def test_our_run_needs_no_network_and_says_nothing() -> None:
 
 def test_data_docs_show_hostile_text_as_text(gx: ModuleType, tmp_path: Path) -> None:
     evil = "<script>alert(1)</script> $rule & <b>"
-    rule = next(rule for rule in RULES if "failed" in rule.examples)
+    rule = next(rule for rule in RULES if rule.id == "T01-1")
     gx.export([replace(rule, title={"zh": evil, "en": evil})], tmp_path)
     held = example(rule, "failed")
     rows = [tuple(replace(row, label=evil) for row in table.rows) for table in held.tables]
@@ -257,6 +258,36 @@ def test_data_docs_show_hostile_text_as_text(gx: ModuleType, tmp_path: Path) -> 
     assert any("failed: " in text and "＜script＞" in text.partition("failed: ")[2] for text in texts)
     for text in texts:
         assert "<script>alert(1)" not in text
+
+
+def test_data_docs_load_and_run_nothing(gx: ModuleType) -> None:
+    page = (
+        '<html><head lang="en"><link rel="stylesheet" href="https://x.example/a.css"/>'
+        "<script src='//x.example/a.js'></script><script>$('x')</script><link href=local.css></head>"
+        "<body><img src=http://x.example/a.png><p>kept</p></body></html>"
+    )
+    made = gx.docs.offline(page)
+    assert "x.example" not in made
+    assert "<script" not in made
+    assert "<p>kept</p>" in made
+    assert "local.css" in made
+    assert made.startswith('<html><head lang="en"><meta http-equiv="Content-Security-Policy" content="default-src')
+    assert gx.docs.offline(made) == made
+
+
+def test_data_docs_of_a_project_open_without_network(gx: ModuleType, tmp_path: Path) -> None:
+    gx.export(RULES[:2], tmp_path)
+    build = "import expectations.gx as ours\ncontext.checkpoints.get('gouji').run()\nprint(*ours.build_docs(context))\n"
+    ran = script(BLOCK + OPEN + "import expectations.gx\n" + build, str(tmp_path))
+    assert ran.returncode == 0, ran.stderr
+    index = Path(ran.stdout.split()[-1])
+    assert index.is_file()
+    pages = [page.read_text(encoding="utf-8") for page in index.parent.rglob("*.html")]
+    assert len(pages) >= 3
+    for text in pages:
+        assert gx.docs.POLICY in text
+        assert not re.search(r"<script|(?:src|href)=[\"']?(?:https?:)?//[^>]*\.(?:js|css)", text)
+    assert any(f"{RULES[0].id} [{RULES[0].severity}]" in text for text in pages)
 
 
 def test_files_of_the_output_folder_are_the_same_every_time(gx: ModuleType, tmp_path: Path) -> None:

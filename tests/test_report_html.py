@@ -59,7 +59,6 @@ class Page(HTMLParser):
             self.texts.append(data)
 
 
-
 def rendered(results: Sequence[DocumentResult], lang: str = "zh") -> dict[str, str]:
     because = {rule.id: rule.because for rule in RULES}
     return dict(pages(results, Context(RUN, lang, because, out="out")))

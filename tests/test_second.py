@@ -13,7 +13,7 @@ from ingest.documents import open_document, rereader
 from ingest.errors import Unreadable
 from ingest.leaves import Leaf
 from ingest.model import BBox, Cell, Location, Page, RawTable
-from ingest.second import FIRST, SECOND, THIRD, Read, confirm, reread_pages
+from ingest.second import FIRST, SECOND, THIRD, Majority, Read, confirm, reread_pages
 
 XS = (100.0, 200.0, 300.0)
 
@@ -173,3 +173,21 @@ def test_pages_on_which_the_second_reader_fails_are_missing(tmp_path: Path) -> N
     path = tmp_path / "no.pdf"
     path.write_bytes(b"%PDF-1.7\nnothing")
     assert reread_pages(str(path), [1, 2]) == {}
+
+
+def test_majority_of_three() -> None:
+    """The third reading is asked only where the first two differ, and no two that agree is no answer."""
+    asked: list[int] = []
+    place = Location(page=1, bbox=PLACE)
+
+    def eyes(first: str, last: str | None) -> Majority:
+        def again(numbers: Sequence[int]) -> dict[int, Read]:
+            asked.extend(numbers)
+            return {} if last is None else {1: ((PLACE, last),)}
+
+        return Majority("none.pdf", None, third({PLACE: first}), again)
+
+    assert eyes("2.00", "2. 00").reread(place) == "2.00"
+    assert eyes("2.00", "7.00").reread(place) is None
+    assert eyes("2.00", None).reread(place) is None
+    assert asked == [1, 1, 1]

@@ -31,7 +31,9 @@ def test_a_finding_is_waived_by_its_id_until_the_last_day(tmp_path: Path) -> Non
     assert "2026-03-01" in late.notes()[0]["en"]
 
 
-@pytest.mark.parametrize("document", ["reports/云浦市档案事务中心2024.pdf", "云浦市档案事务中心2024.pdf", "3f9a1c20b7d4"])
+@pytest.mark.parametrize(
+    "document", ["reports/云浦市档案事务中心2024.pdf", "云浦市档案事务中心2024.pdf", "3f9a1c20b7d4"]
+)
 @pytest.mark.parametrize("place", ["2012604", "2012604 档案馆"])
 def test_a_finding_is_waived_by_rule_document_and_place(document: str, place: str, tmp_path: Path) -> None:
     text = f"- rule: T02-1\n  document: {document}\n  place: {place}\n{REST}  until: 2027-01-01\n"

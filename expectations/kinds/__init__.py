@@ -8,6 +8,7 @@ from expectations.kinds import (
     agree,
     bound,
     copies,
+    evaluated,
     footing,
     identity,
     joint,
@@ -61,4 +62,5 @@ KINDS: Mapping[str, Kind] = {
     "whole": Kind(whole.check, whole.refuse, plain=True),
     "copies": Kind(copies.check, copies.refuse, plain=True),
     "paired": Kind(paired.check, paired.refuse, plain=True),
+    "evaluated": Kind(evaluated.check, evaluated.refuse, plain=True),
 }

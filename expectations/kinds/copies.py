@@ -69,5 +69,7 @@ def _title(sheet: Sheet) -> tuple[str, str]:
 def _content(sheet: Sheet) -> tuple[object, ...]:
     """Every non-zero amount of the fund table, and every indicator with its values."""
     money = [fact.value for facts in sheet.grid.cells.values() for fact in facts if fact.unit in UNITS]
-    leaves = [(i.indicator, i.weight, i.target_raw, i.actual_raw, i.score) for leaf in sheet.leaves for i in (leaf.item,)]
+    leaves = [
+        (i.indicator, i.weight, i.target_raw, i.actual_raw, i.score) for leaf in sheet.leaves for i in (leaf.item,)
+    ]
     return (*money, *leaves) if any(money) else ()

@@ -38,8 +38,9 @@ def grade(site: Site, sheet: Sheet) -> Iterator[Draft]:
     right = "/".join(name for name, edge in bands if edge == max((e for _, e in bands if e <= score), default=None))
     status = "passed" if fits else "rounding" if near else "failed"
     reason = None if fits else reasons.grade_band(word, f"{total.value}", right)
-    certain = total.repaired_from is None and (site.severity != "error" or _contradicted(site, sheet, score, named[0]))
-    severity = site.severity if certain else "warning"
+    severity = site.severity
+    if status == "failed" and (total.repaired_from is not None or not _contradicted(site, sheet, score, named[0])):
+        severity = "warning"
     yield Draft(site.outcome(status, reason, terms=terms, places=places, unit="分", severity=severity))
 
 

@@ -13,8 +13,8 @@ from expectations.binding import settled, tables_of
 from expectations.book import Book
 from expectations.kinds import places, rollup
 from expectations.kinds.linear import Draft
-from expectations.kinds.placing import Verdict, drafted
-from expectations.model import Outcome, Place
+from expectations.kinds.placing import Verdict, cell_of, drafted
+from expectations.model import Outcome
 from expectations.rule import Clause, Rule
 from ingest.facts import Fact
 
@@ -54,7 +54,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
             yield drafted(rule, clause, book, grids, group[0].place, Verdict("passed"))
         else:
             cells = [facts[name] for _, name in broken.terms]
-            shown = tuple(Place(f"{f.row_label} / {f.column_label}", f.raw, f.location) for f in cells[:_SHOWN])
+            shown = tuple(map(cell_of, cells[:_SHOWN]))
             reason = remarks.not_together(broken.place, len(group))
             yield drafted(
                 rule, clause, book, grids, broken.place, Verdict("failed", reason, shown, f"联合:{broken.place}")

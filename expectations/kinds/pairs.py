@@ -96,7 +96,9 @@ def _held(pairs: Pairs) -> Iterable[tuple[Pair, Sheet]]:
 def _against_form(site: Site, pair: Pair, sheet: Sheet, claim: Claim, quantity: str) -> Draft:
     summary = pair.summary
     inner = at_summary(site, summary, f"{quantity}{claim.basis or ''}", sheet)
-    candidates = [(basis, fact) for basis in _BASES.get(claim.basis, ("all",)) for fact in _facts(sheet, quantity, basis)]
+    candidates = [
+        (basis, fact) for basis in _BASES.get(claim.basis, ("all",)) for fact in _facts(sheet, quantity, basis)
+    ]
     trouble = _trouble(claim, [fact for _, fact in candidates[:1]])
     if trouble is not None:
         return inner.draft("not_checked", trouble)
@@ -165,4 +167,3 @@ def _confirmed(pair: Pair, sheet: Sheet) -> bool:
             left = _typed(stated(claim, pair.summary), fact)
             agreeing += left is not None and same(left, of_fact(fact, "")) is not None
     return agreeing >= 2
-

@@ -8,7 +8,8 @@ from expectations.book import Book, Grid
 from expectations.kinds.linear import Draft, Site
 from expectations.model import Place, Text
 from expectations.rule import Clause, Rule
-from ingest.facts import RowInfo
+from ingest.facts import Fact, RowInfo
+from ingest.model import Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ def place_of(grid: Grid, row: RowInfo) -> Place:
     """A row as it is printed."""
     label = f"{row.code} {row.label}" if row.code and row.code not in row.label else row.label
     return Place(grid.template.name["zh"], label, row.location)
+
+
+def cell_of(fact: Fact) -> Place:
+    """A printed number as a place; what facts.parquet does not keep of a location is left out."""
+    held = fact.location
+    where = Location(page=held.page, bbox=held.bbox, line=held.line, line_end=held.line)
+    return Place(f"{fact.row_label} / {fact.column_label}", fact.raw, where)
 
 
 def drafted(rule: Rule, clause: Clause, book: Book, grids: Sequence[Grid], place: str, verdict: Verdict) -> Draft:

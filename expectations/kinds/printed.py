@@ -134,6 +134,8 @@ def _columns(clause: Clause, book: Book) -> Found:
 
 def _filled(_clause: Clause, book: Book) -> Found:
     """One finding for all that stands in headings or beside amounts, one for the rest."""
+    if not book.paragraphs and not book.mentions and not book.document.pages_unread:
+        return
     for what, severity in (("未填", "error"), ("占位", "")):
         mine: list[Mention] = [mention for mention in book.mentions if mention.what == what]
         if mine:

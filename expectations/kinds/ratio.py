@@ -118,6 +118,8 @@ def _check(
         return site.draft("not_checked", left.trouble or reasons.missing(left.label), numbers)
     if "率" in left.number.fact.column_concept and left.number.fact.unit != "%":
         return site.draft("not_checked", reasons.NOT_PERCENT, numbers)
+    if clause.blank == "nil" and not any(o.trouble or (o.number and o.number.value) for o in numbers):
+        return site.draft("passed", None, numbers)
     verdict = _best(clause, left.number, visit, grids, book)
     return Draft(_outcome(site, rule, verdict, left.number, numbers))
 

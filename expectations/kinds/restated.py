@@ -55,19 +55,23 @@ def _leaf(rule: Rule, clause: Clause, book: Book, sheet: Sheet, leaf: Leaf) -> D
     if item.doubt is not None:
         return site.draft("not_checked", reasons.text(item.doubt, item.doubt))
     if stated is None:
-        return site.draft("not_checked", reasons.not_a_number(item.target_raw if clause.what == "target" else item.actual_raw))
+        return site.draft(
+            "not_checked", reasons.not_a_number(item.target_raw if clause.what == "target" else item.actual_raw)
+        )
     wanted = [(where, sheet.fact(*where.split())) for where in clause.funds]
     first = wanted[0][1]
     if first is None or first.value is None or first.doubt is not None:
         row, column = clause.funds[0].split()
-        reason = reasons.doubted(first) if first is not None else reasons.not_printed(sheet.grid.info.template, f"{row} {column}")
+        reason = (
+            reasons.doubted(first)
+            if first is not None
+            else reasons.not_printed(sheet.grid.info.template, f"{row} {column}")
+        )
         return site.draft("not_checked", reason)
     return _judged(site, stated, first, wanted, sheet)
 
 
-def _judged(
-    site: Site, stated: Printed, first: Fact, wanted: Iterable[tuple[str, Fact | None]], sheet: Sheet
-) -> Draft:
+def _judged(site: Site, stated: Printed, first: Fact, wanted: Iterable[tuple[str, Fact | None]], sheet: Sheet) -> Draft:
     usable = [(where, fact) for where, fact in wanted if fact is not None and sound(fact)]
     for number, (where, fact) in enumerate(usable):
         expected = of_fact(fact, where.replace(" ", "·"))
@@ -170,5 +174,7 @@ def _copied(book: Book, sheet: Sheet, stated: Printed) -> Text | None:
                 if fact is not None and sound(fact):
                     known.setdefault(of_fact(fact, "").value, []).append(other.name)
         book.memo["funds"] = known
-    names = [name for value, all_names in known.items() if abs(value - stated.value) <= stated.half for name in all_names]
+    names = [
+        name for value, all_names in known.items() if abs(value - stated.value) <= stated.half for name in all_names
+    ]
     return reasons.copied(names[0]) if names and sheet.name not in names else None

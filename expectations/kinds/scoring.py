@@ -1,6 +1,7 @@
 """Scores against what target and actual value, or a printed criterion, give (SC-01 … SC-04, F19-10, F19-13)."""
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
 
 from expectations import reasons
@@ -34,17 +35,17 @@ def reached(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said |
     assessor; so is another score than the share where no criterion is printed: worth a hint, no more.
     """
     pair = leaf.pair
-    if pair is None or not leaf.weight or not leaf.weight.value or (options.get("lower", Fraction(0)) == 1) != _lower(pair):
+    if pair is None or ("lower" in options) != _lower(pair) or not leaf.weight or not leaf.weight.value:
         return None
     if not leaf.usable:
         return Said("not_checked", reasons.LEAF_IN_DOUBT)
-    weight, score = _numbers(leaf)
     met = pair.met
     if met is None:
         return Said("not_applicable", reasons.DIRECTION)
+    if met and leaf.full:
+        return PASSED
+    weight, score = _numbers(leaf)
     if met:
-        if score == weight:
-            return PASSED
         if leaf.item.reason:
             return Said("not_applicable", reasons.STATED)
         return Said("failed", reasons.MET_NOT_FULL, "info")
@@ -82,9 +83,9 @@ def missed(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | 
         return Said("not_checked", reasons.LEAF_IN_DOUBT)
     if pair.met is None:
         return Said("not_applicable", reasons.DIRECTION)
-    weight, score = _numbers(leaf)
-    if pair.met or score < weight:
+    if pair.met or not leaf.full:
         return PASSED
+    weight, _ = _numbers(leaf)
     assert leaf.score is not None  # noqa: S101 - usable
     reach = pair.reached(weight)
     criterion = read_criterion(leaf.item.criteria)
@@ -93,7 +94,9 @@ def missed(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | 
         return Said("rounding", reasons.NEARLY)
     certain = criterion is not None and not criterion.free and bool(ways) and pair.direction in ("≥", "≤")
     same_unit = leaf.item.target_unit == leaf.item.actual_unit
-    return Said("failed", reasons.missed(leaf.item.target_raw, leaf.item.actual_raw), "error" if certain and same_unit else "")
+    return Said(
+        "failed", reasons.missed(leaf.item.target_raw, leaf.item.actual_raw), "error" if certain and same_unit else ""
+    )
 
 
 def execution(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
@@ -143,7 +146,10 @@ def _scores(rates: Iterable[Interval], weight: Fraction, criterion: Criterion | 
         if rate.high > 100:
             yield full
         if criterion is not None:
-            yield from allowed(criterion, Pair(Fraction(100), Fraction(rate.low), _HUNDRED, rate, percent=True, direction="≥").reached(weight))
+            yield from allowed(
+                criterion,
+                Pair(Fraction(100), Fraction(rate.low), _HUNDRED, rate, percent=True, direction="≥").reached(weight),
+            )
 
 
 def scored(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
@@ -155,11 +161,12 @@ def scored(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | 
         return Said("not_checked", reasons.LEAF_IN_DOUBT)
     if score is None:
         return Said("failed", reasons.NO_SCORE, "warning") if weight.value else None
-    if (score.value or 0) < 0:
+    due_at_most, reached_score = weight.value or Decimal(0), score.value or Decimal(0)
+    if reached_score < 0:
         return Said("failed", reasons.NEGATIVE_SCORE)
-    full = Fraction(weight.value or 0)
-    if (score.value or 0) <= full:
+    if reached_score <= due_at_most:
         return PASSED
+    full = Fraction(due_at_most)
     due = Interval(0, full)
     if Fraction(score.value or 0) - Fraction(1, 2 * 10**score.decimals) <= full + Fraction(1, 2 * 10**weight.decimals):
         return Said("rounding", None, "", due, full)

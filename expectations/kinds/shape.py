@@ -15,7 +15,7 @@ from expectations import reasons, remarks
 from expectations.book import Book, Grid, absurd
 from expectations.kinds.linear import Draft
 from expectations.kinds.ordinals import ordinals
-from expectations.kinds.placing import Verdict, drafted, lacking, place_of
+from expectations.kinds.placing import Verdict, cell_of, drafted, lacking, place_of
 from expectations.model import Place
 from expectations.rule import Clause, Rule
 from expectations.words import bare, folded
@@ -49,10 +49,6 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
             yield drafted(rule, clause, book, (grid,), grid.info.title, Verdict("passed"))
 
 
-def _cell(fact: Fact) -> Place:
-    return Place(f"{fact.row_label} / {fact.column_label}", fact.raw, fact.location)
-
-
 def _facts(grid: Grid) -> Iterator[tuple[int, Fact]]:
     for (at, _), facts in grid.cells.items():
         for fact in facts:
@@ -65,7 +61,7 @@ def _not_negative(clause: Clause, grid: Grid) -> Found:
         right = grid.template.shape != "two_sided" or grid.side(at) == "right"
         if counted and right and fact.value is not None and fact.value < 0 and "年末" not in fact.row_concept:
             place = f"{grid.label(at)} / {fact.column_label}"
-            yield place, Verdict("failed", remarks.negative(fact.raw), (_cell(fact),), f"格:{fact.fact_id}")
+            yield place, Verdict("failed", remarks.negative(fact.raw), (cell_of(fact),), f"格:{fact.fact_id}")
 
 
 def _numbers(_clause: Clause, grid: Grid) -> Found:
@@ -73,7 +69,7 @@ def _numbers(_clause: Clause, grid: Grid) -> Found:
     for _, fact in _facts(grid):
         if fact.value is None and fact.doubt is not None:
             place = f"{fact.row_label} / {fact.column_label}"
-            yield place, Verdict("not_checked", reasons.doubted(fact), (_cell(fact),))
+            yield place, Verdict("not_checked", reasons.doubted(fact), (cell_of(fact),))
     if grid.template.shape == "items":
         return
     filled = {column for _, column in held}
@@ -106,7 +102,7 @@ def _decimals(_clause: Clause, grid: Grid) -> Found:
     more = [fact for fact in amounts if fact.decimals > norm]
     if more and counts[norm] > _MORE_THAN and len(more) * 4 <= len(amounts):
         reason = remarks.more_digits(norm, [fact.raw for fact in more])
-        yield grid.info.title, Verdict("failed", reason, tuple(map(_cell, more)), f"位数:{grid.info.id}")
+        yield grid.info.title, Verdict("failed", reason, tuple(map(cell_of, more)), f"位数:{grid.info.id}")
 
 
 def _family(_clause: Clause, grid: Grid) -> Found:

@@ -13,7 +13,9 @@ from ingest.facts import UNITS, Indicator
 
 _NUMERIC = ("number", "percent")
 _AT_MOST_ALL = re.compile(r"(?:合格|满意|准确|正确|及时|通过|达标|优良|知晓|普及|有效)(?:率|度)")
-_UNDONE = re.compile(r"(?:尚|还|均|仍)?(?:未完成|未开展|未实施|未进行|未达成|未达到|未实现|没有完成|没有开展|未执行|未启动).{0,4}")
+_UNDONE = re.compile(
+    r"(?:尚|还|均|仍)?(?:未完成|未开展|未实施|未进行|未达成|未达到|未实现|没有完成|没有开展|未执行|未启动).{0,4}"
+)
 _UNFILLED = re.compile(r"(?:[nNmMxX]|[xX×X]{2,}|_{2,}|〇{2,}|\*{2,})(?:万|亿)?(?:元|个|次|人|家|份|场|%)?")
 _NOTHING = frozenset({"无", "/", "-", "—", "——", "暂无"})
 _WORDS = (
@@ -148,7 +150,9 @@ def over(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | No
         return None
     if pair.actual <= pair.target * (1 + options["by"] / 100):
         return PASSED
-    return PASSED if leaf.item.reason else Said("failed", reasons.over(leaf.item.target_raw, leaf.item.actual_raw), "info")
+    return (
+        PASSED if leaf.item.reason else Said("failed", reasons.over(leaf.item.target_raw, leaf.item.actual_raw), "info")
+    )
 
 
 def reason(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:

@@ -64,7 +64,9 @@ def missing(site: Site, pairs: Pairs) -> Iterator[Draft]:
 
 def _miscounted(site: Site) -> bool:
     """Does a counter say that forms were perhaps not read (Q-01)? Two score tables in one form hide no other form."""
-    return any("标题 titles" in doubt.reason and "标题 titles 1" not in doubt.reason for doubt in site.book.canonical.doubts)
+    return any(
+        "标题 titles" in doubt.reason and "标题 titles 1" not in doubt.reason for doubt in site.book.canonical.doubts
+    )
 
 
 def orphans(site: Site, pairs: Pairs) -> Iterator[Draft]:

@@ -10,7 +10,9 @@ from expectations.sheets import Sheet
 from ingest.facts import UNITS
 
 _NUMBER = re.compile(r"(?<![\d.,年月第])(\d[\d,]*(?:\.\d+)?)\s*(万|亿)?(%|[\u4e00-\u9fff]{1,2})?")
-_NO_TARGET = re.compile(r"^(?:年|月|日|号|、|\.|\)|）|级|届|类|款|项目|元|千元|周年|期间|点|时|分|个方面|方面|项工作|大)")
+_NO_TARGET = re.compile(
+    r"^(?:年|月|日|号|、|\.|\)|）|级|届|类|款|项目|元|千元|周年|期间|点|时|分|个方面|方面|项工作|大)"
+)
 FEWEST = 3
 """So many uneven targets are needed before their equality says anything (F24-14)."""
 

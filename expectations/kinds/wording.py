@@ -15,6 +15,8 @@ from expectations.words import folded, pattern
 from ingest.facts import Paragraph
 
 _SHOWN = 80
+_FOLLOWING = 6
+"""How many paragraphs after a mention may still be about it."""
 
 
 def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
@@ -58,22 +60,34 @@ def _verdict(
 
 
 def _under(clause: Clause, book: Book) -> list[Paragraph]:
-    """The paragraphs below a heading with one of the words, that heading and an item of that title included."""
+    """The paragraphs below a heading with one of the words, and those around any mention of them.
+
+    A heading may be lost at a page break, glued to the paragraph above; so what follows a mention counts as well.
+    """
     if not clause.section:
         return list(book.paragraphs)
     words = [folded(word) for word in clause.section]
-    return [paragraph for head, paragraph in _heads(book) if any(word in head for word in words)]
+    found: list[Paragraph] = []
+    near = 0
+    for paragraph, head, text in _told(book):
+        if any(word in text for word in words):
+            near = _FOLLOWING + 1
+        if near or any(word in head for word in words):
+            found.append(paragraph)
+        near = max(0, near - 1)
+    return found
 
 
-def _heads(book: Book) -> list[tuple[str, Paragraph]]:
-    """Each paragraph with what says its subject: the headings above it, its title and its first words."""
-    found: list[tuple[str, Paragraph]] | None = book.memo.get("wording.heads")
+def _told(book: Book) -> list[tuple[Paragraph, str, str]]:
+    """Each paragraph outside the glossary, the headings above it and its text, both folded."""
+    found: list[tuple[Paragraph, str, str]] | None = book.memo.get("wording.told")
     if found is None:
         found = [
-            (folded(" ".join((*paragraph.section, paragraph.title or "", paragraph.text[:_SHOWN]))), paragraph)
+            (paragraph, folded(" ".join((*paragraph.section, paragraph.title or ""))), folded(paragraph.text))
             for paragraph in book.paragraphs
+            if not any("名词解释" in heading for heading in paragraph.section)
         ]
-        book.memo["wording.heads"] = found
+        book.memo["wording.told"] = found
     return found
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from expectations.model import DocumentResult, Outcome, Text
 from expectations.wording import grouped, short
@@ -69,7 +70,8 @@ def _shares(canonical: Canonical, concepts: set[str], title: Text) -> Chart | No
         tuple(bars),
         {
             "zh": f"单位：{unit}，占比以所列各项之和为准" + (f"；另有{rest}项较小或为负" if rest else ""),
-            "en": f"unit: {unit}; shares of the sum of the rows" + (f"; {rest} more, smaller or negative" if rest else ""),
+            "en": f"unit: {unit}; shares of the sum of the rows"
+            + (f"; {rest} more, smaller or negative" if rest else ""),
         },
     )
 
@@ -122,7 +124,7 @@ def _scores(canonical: Canonical) -> Chart | None:
         return None
     counts = Counter(sum(score >= end for end in SCORES) for score in scores)
     ends = ("0", *map(str, SCORES))
-    names = [f"{low}–{high}" for low, high in zip(ends, ends[1:], strict=False)]
+    names = [f"{low}–{high}" for low, high in pairwise(ends)]
     labels = [*names, "100"]
     return Chart(
         {"zh": "自评得分分布", "en": "Distribution of scores"},
@@ -149,7 +151,10 @@ def _residuals(outcomes: Iterable[Outcome]) -> Chart | None:
         return None
     third = STEPS // 6
     marks = ["rounding" if third <= i < STEPS - third else "failed" for i in range(STEPS)]
-    labels = [{0: "≤ −1.5", third: "−1", STEPS // 2: "0", STEPS - third: "1", STEPS - 1: "≥ 1.5"}.get(i, "") for i in range(STEPS)]
+    labels = [
+        {0: "≤ −1.5", third: "−1", STEPS // 2: "0", STEPS - third: "1", STEPS - 1: "≥ 1.5"}.get(i, "")
+        for i in range(STEPS)
+    ]
     return Chart(
         {"zh": "差额与尾差上限之比", "en": "Differences against the rounding bound"},
         _columns(labels, [counts[i] for i in range(STEPS)], marks),

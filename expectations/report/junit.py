@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from expectations.model import STATUSES, DocumentResult, Finding
 from expectations.order import rule_order
@@ -16,25 +16,25 @@ LONGEST = 2_000
 
 def text(material: Material) -> str:
     """The whole file."""
-    root = ElementTree.Element("testsuites", name="gouji")
+    root = ET.Element("testsuites", name="gouji")
     for result in material.results:
         root.append(_suite(result, material))
     for key in ("tests", "failures", "errors", "skipped"):
         root.set(key, str(sum(int(suite.get(key, "0")) for suite in root)))
-    ElementTree.indent(root)
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ElementTree.tostring(root, encoding="unicode") + "\n"
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
 
 
-def _suite(result: DocumentResult, material: Material) -> ElementTree.Element:
+def _suite(result: DocumentResult, material: Material) -> ET.Element:
     info = result.canonical.document
     cases = list(_cases(result, material))
     if info.status in ("refused", "unreadable"):
         case = _case("read", info.path)
         reason = line(info.reason or info.status)[:LONGEST]
-        ElementTree.SubElement(case, "error", message=reason, type=info.status)
+        ET.SubElement(case, "error", message=reason, type=info.status)
         cases.insert(0, case)
     counts = {name: sum(case.find(tag) is not None for case in cases) for name, tag in _TAGS.items()}
-    suite = ElementTree.Element("testsuite", name=line(info.path), tests=str(len(cases)))
+    suite = ET.Element("testsuite", name=line(info.path), tests=str(len(cases)))
     for name, count in counts.items():
         suite.set(name, str(count))
     suite.set("timestamp", str(material.record["started"]).rstrip("Z"))
@@ -45,7 +45,7 @@ def _suite(result: DocumentResult, material: Material) -> ElementTree.Element:
 _TAGS = {"failures": "failure", "errors": "error", "skipped": "skipped"}
 
 
-def _cases(result: DocumentResult, material: Material) -> Sequence[ElementTree.Element]:
+def _cases(result: DocumentResult, material: Material) -> Sequence[ET.Element]:
     """One a rule; a finding fails every rule that its cause breaks.
 
     A waived finding, or one that a baseline has, is no failure; it is named in the output.
@@ -68,7 +68,7 @@ def _cases(result: DocumentResult, material: Material) -> Sequence[ElementTree.E
         for finding in found[rule]:
             said = line(f"{place_words(finding.location, titles, lang)} {finding.message[lang]}")[:LONGEST]
             if finding.waived is None and finding.id not in material.known() and finding.severity != "info":
-                made = ElementTree.SubElement(case, "failure", message=said, type=finding.severity)
+                made = ET.SubElement(case, "failure", message=said, type=finding.severity)
                 made.text = f"{finding.id}: {said}"
             else:
                 quiet.append(f"{finding.id}: {said}")
@@ -77,12 +77,12 @@ def _cases(result: DocumentResult, material: Material) -> Sequence[ElementTree.E
         if not found[rule] and undone == counts.total():
             gaps = [g for g in (*result.not_checked, *result.not_applicable) if g.rule == rule]
             why = line("; ".join(dict.fromkeys(gap.reason[lang] for gap in gaps)))[:LONGEST]
-            ElementTree.SubElement(case, "skipped", message=why)
+            ET.SubElement(case, "skipped", message=why)
         shown = ", ".join(f"{WORDS[status][lang]} {counts[status]}" for status in STATUSES if counts[status])
-        ElementTree.SubElement(case, "system-out").text = "\n".join([shown, *quiet])
+        ET.SubElement(case, "system-out").text = "\n".join([shown, *quiet])
         cases.append(case)
     return cases
 
 
-def _case(name: str, path: str) -> ElementTree.Element:
-    return ElementTree.Element("testcase", name=line(name), classname=line(path), time="0", file=seen(path))
+def _case(name: str, path: str) -> ET.Element:
+    return ET.Element("testcase", name=line(name), classname=line(path), time="0", file=seen(path))

@@ -31,7 +31,11 @@ def _lines(material: Material) -> Iterator[str]:
     zh = lang == "zh"
     open_findings = [(r, f) for r, f in material.findings() if f.waived is None]
     errors, warnings = (sum(f.severity == s for _, f in open_findings) for s in ("error", "warning"))
-    yield f"## gouji 勾稽：{errors} 处错误，{warnings} 处疑点" if zh else f"## gouji: {errors} errors, {warnings} to look at"
+    yield (
+        f"## gouji 勾稽：{errors} 处错误，{warnings} 处疑点"
+        if zh
+        else f"## gouji: {errors} errors, {warnings} to look at"
+    )
     yield ""
     if material.baseline is not None:
         new = len(material.baseline.new(f for _, f in material.findings()))

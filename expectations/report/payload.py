@@ -78,9 +78,7 @@ def payload(result: DocumentResult, because: Mapping[str, Text], looks: Looks, k
         ],
         "tables": [_table(result, info) for info in carried],
         "numbers": page.numbers,
-        "claims": [
-            [seen(c.raw), seen(c.sentence), seen(c.section), _place(c.location)] for c in page.claims
-        ],
+        "claims": [[seen(c.raw), seen(c.sentence), seen(c.section), _place(c.location)] for c in page.claims],
         "reasons": [list(reason) for reason in page.reasons],
         "pool": list(page.pool),
         "checks": checks,
@@ -199,7 +197,10 @@ def _finding(
         "suspect": bool(suspect),
         "number": _number(page, located, writer) if located in writer.names.facts and located is not None else -1,
         "rivals": [[_pair(writer.names.cell(writer.names.facts[n])), _number(page, n, writer)] for n in rivals],
-        "sums": [_sum(page.result.outcomes[i], i, writer.written(page.result.outcomes[i], located)) for i in checks[:MOST_SUMS]],
+        "sums": [
+            _sum(page.result.outcomes[i], i, writer.written(page.result.outcomes[i], located))
+            for i in checks[:MOST_SUMS]
+        ],
         "checks": checks,
         "ids": [seen(name) for name in finding.breaks],
         "pictures": [

@@ -23,7 +23,9 @@ Json = dict[str, Any]
 
 def text(material: Material) -> str:
     """The whole file."""
-    rules = sorted({finding.rule for _, finding in material.findings()} | {r.id for r in material.rules}, key=rule_order)
+    rules = sorted(
+        {finding.rule for _, finding in material.findings()} | {r.id for r in material.rules}, key=rule_order
+    )
     unread = [r for r in material.results if r.canonical.document.status in ("refused", "unreadable")]
     known = {rule.id: rule for rule in material.rules}
     run: Json = {

@@ -51,7 +51,9 @@ def look(result: DocumentResult, sight: Sight | None) -> Looks:
     cut = sight.passages(list(dict.fromkeys(span for found in spans.values() for span in found)))
     return Looks(
         {
-            name: tuple(Shown(drawn[page, box], boxes, first) for page, box, boxes, first in found if (page, box) in drawn)
+            name: tuple(
+                Shown(drawn[page, box], boxes, first) for page, box, boxes, first in found if (page, box) in drawn
+            )
             for name, found in regions.items()
         },
         {name: tuple(cut[span] for span in found if span in cut) for name, found in spans.items()},

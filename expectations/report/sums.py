@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from expectations.model import Outcome, Term, Text
-from expectations.wording import Names, grouped, shortest, short
+from expectations.wording import Names, grouped, short, shortest
 from ingest.facts import Claim, Fact
 
 Number = Callable[[str], int]

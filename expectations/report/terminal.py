@@ -13,7 +13,7 @@ from expectations.model import DocumentResult, Finding, Text
 from expectations.report.words import SEVERITIES, STATES, STATUSES
 
 FIRST_FINDINGS = 5
-LONGEST = 240
+LONGEST = 160
 """Characters of one message; the report has all of it."""
 STYLES = {"error": "bold red", "warning": "yellow", "info": "blue"}
 WORDS = {**SEVERITIES, **STATES, **STATUSES}
@@ -39,7 +39,11 @@ def whole(
     if baseline is not None:
         found = [finding for result in results for finding in result.findings]
         new, gone = len(baseline.new(found)), baseline.gone(found)
-        said = f"与基线相比：新增 {new} 处，消失 {gone} 处" if lang == "zh" else f"against the baseline: {new} new, {gone} gone"
+        said = (
+            f"与基线相比：新增 {new} 处，消失 {gone} 处"
+            if lang == "zh"
+            else f"against the baseline: {new} new, {gone} gone"
+        )
         lines.append(Styled(said))
     lines += [Styled(safe(note[lang]), style="yellow") for note in notes]
     return Group(*lines, Styled(page))
@@ -70,7 +74,9 @@ def summary(result: DocumentResult, lang: str) -> RenderableType:
 
 def overview(results: Sequence[DocumentResult], lang: str) -> RenderableType:
     """Give one line over all documents of a run."""
-    errors, warnings = (sum(f.severity == s for r in results for f in r.findings if f.waived is None) for s in ("error", "warning"))
+    errors, warnings = (
+        sum(f.severity == s for r in results for f in r.findings if f.waived is None) for s in ("error", "warning")
+    )
     undone = sum(r.canonical.document.status in {"refused", "unreadable"} for r in results)
     style = STYLES["error"] if errors else STYLES["warning"] if warnings or undone else "bold green"
     if lang == "zh":

@@ -73,7 +73,14 @@ def page_view(result: DocumentResult, carried: frozenset[str]) -> PageView:
         ran=seen.ran,
         untouched=seen.untouched,
         rounding=tuple(
-            (line.rule, titles.get(line.table, line.table), line.count, grouped(line.largest), line.unit or "", line.remarks)
+            (
+                line.rule,
+                titles.get(line.table, line.table),
+                line.count,
+                grouped(line.largest),
+                line.unit or "",
+                line.remarks,
+            )
             for line in result.rounding
         ),
         titles=titles,

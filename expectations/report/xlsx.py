@@ -81,7 +81,10 @@ class _Writer:
         count = 0
         for row in sheet.rows:
             if count == sheet.most:
-                note = {"zh": "其余各行见 canonical/ 下的 Parquet 文件", "en": "the other rows are in canonical/*.parquet"}
+                note = {
+                    "zh": "其余各行见 canonical/ 下的 Parquet 文件",
+                    "en": "the other rows are in canonical/*.parquet",
+                }
                 page.write_string(count + 1, 0, note[self.lang], self.text)
                 break
             count += 1
@@ -198,7 +201,15 @@ def _rounding(material: Material) -> Sheet:
             title = _titles(result)
             for one in result.rounding:
                 remarks = "; ".join(remark[material.lang] for remark in one.remarks)
-                yield result.canonical.document.path, one.rule, title(one.table), one.count, one.largest, one.unit, remarks
+                yield (
+                    result.canonical.document.path,
+                    one.rule,
+                    title(one.table),
+                    one.count,
+                    one.largest,
+                    one.unit,
+                    remarks,
+                )
 
     columns = (
         ("文件", "document", 30),

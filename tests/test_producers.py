@@ -1,0 +1,135 @@
+"""The committed files of every producer are read cell for cell, and what compares them misses nothing."""
+
+import json
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from fixtures.canon import make_model
+from fixtures.form import form_report, make_form
+from fixtures.layout import Layout
+from fixtures.producers import markup, samples, truth
+from fixtures.producers.__main__ import main
+from fixtures.producers.compare import Score, compare
+from fixtures.producers.making import PRODUCERS, produce
+from fixtures.producers.style import Style, sides
+from fixtures.report import report
+from fixtures.truth import facts_of
+from ingest.documents import open_document
+from ingest.model import Document, Line, RawTable
+from ingest.pipeline import read
+from ingest.stitching import join
+
+
+def _scored(document: Document) -> Score:
+    return compare(samples.sample(), document.blocks, join(document.blocks))
+
+
+@pytest.mark.parametrize("producer", sorted(PRODUCERS))
+def test_every_cell_of_a_sample_is_read(producer: str) -> None:
+    score = _scored(open_document(str(samples.HOME / samples.names()[producer])))
+    assert score.misses == []
+    assert (score.right_numbers, score.exact_parts, score.logical) == (score.numbers, score.parts, score.sheets)
+    assert score.numbers > 100
+    assert score.parts > score.sheets, "no table of the sample runs over a page"
+    assert score.false_tables == 0
+
+
+@pytest.mark.parametrize("producer", sorted(PRODUCERS))
+def test_the_facts_of_a_sample_are_the_printed_ones(producer: str) -> None:
+    printed = {
+        (fact.template, fact.row_key, fact.column_concept): fact.raw
+        for fact in facts_of(samples.sample())
+        if not fact.optional
+    }
+    canonical = read(str(samples.HOME / samples.names()[producer]))
+    found = {(fact.template, fact.row_key, fact.column_concept): fact.raw for fact in canonical.facts}
+    assert found == printed
+    assert not [fact for fact in canonical.facts if fact.doubt is not None]
+
+
+def test_the_truth_beside_the_samples_is_theirs() -> None:
+    kept = (samples.HOME / samples.TRUTH).read_bytes()
+    assert kept == truth.as_json(samples.sample())
+    held = json.loads(kept)
+    numbers = [cell for cell in held["cells"] if cell["text"].replace(",", "").replace(".", "").isdigit()]
+    assert len(numbers) > 100
+    assert {cell["template"] for cell in held["cells"]} == {"T04", "T05", "T07"}
+
+
+def test_the_samples_are_small() -> None:
+    assert sum(path.stat().st_size for path in samples.HOME.iterdir() if path.suffix in (".pdf", ".json")) < 1_000_000
+
+
+def test_a_changed_cell_and_a_lost_part_are_misses() -> None:
+    document = open_document(str(samples.HOME / "pymupdf.pdf"))
+    tables = [place for place, block in enumerate(document.blocks) if isinstance(block, RawTable)]
+    first = document.blocks[tables[0]]
+    assert isinstance(first, RawTable)
+    cell = first.rows[5][2]
+    assert cell is not None
+    row = (*first.rows[5][:2], replace(cell, text="1.23"), *first.rows[5][3:])
+    spoiled = replace(first, rows=(*first.rows[:5], row, *first.rows[6:]))
+    blocks = tuple(spoiled if block is first else block for block in document.blocks)
+    score = _scored(replace(document, blocks=blocks))
+    assert score.numbers - score.right_numbers == 1
+    assert (score.parts - score.exact_parts, score.sheets - score.logical) == (1, 1)
+    short = _scored(
+        replace(document, blocks=tuple(b for place, b in enumerate(document.blocks) if place != tables[-1]))
+    )
+    assert short.right_numbers < short.numbers
+    assert short.logical < short.sheets
+
+
+def test_a_table_out_of_prose_is_a_false_one() -> None:
+    document = open_document(str(samples.HOME / "pymupdf.pdf"))
+    line = next(block for block in document.blocks if isinstance(block, Line))
+    table = next(block for block in document.blocks if isinstance(block, RawTable))
+    cell = table.rows[0][0]
+    assert cell is not None
+    invented = RawTable(((replace(cell, text=line.text, rowspan=1, colspan=1),) * 2,), line.location, "camelot-fed")
+    assert _scored(replace(document, blocks=(invented, *document.blocks))).false_tables == 1
+
+
+def test_markup_escapes_what_is_printed() -> None:
+    made = report(make_model(3), Layout(narrative="none"))
+    hostile = replace(made.sheets[0], title='<script>"表"</script>')
+    page = markup.write(made.with_sheets((hostile, *made.sheets[1:])), Style(), "serif")
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_borders_are_switches() -> None:
+    sheet = samples.sample().sheets[0]
+    last = len(sheet.widths) - 1
+    assert sides(sheet, Style(borders="open"), 4, 0)[0] == 0
+    assert sides(sheet, Style(borders="open"), 4, last)[2] == 0
+    assert sides(sheet, Style(borders="open"), 4, 1)[0] > 0
+    assert sides(sheet, Style(borders="three"), 0, 0) == (0, 1, 0, 0)
+    assert sides(sheet, Style(borders="none"), 0, 0) == (0, 0, 0, 0)
+
+
+@pytest.mark.parametrize("producer", ["pymupdf", "reportlab-cid"])
+def test_forms_are_read_whole(producer: str, tmp_path: Path) -> None:
+    """Three forms with the same title stay three."""
+    if producer != "pymupdf" and find_spec("reportlab") is None:
+        pytest.skip("needs the extra `producers`")
+    made = form_report([make_form(seed) for seed in (3, 4, 5)], Layout(unit="元"))
+    path = tmp_path / "forms.pdf"
+    path.write_bytes(produce(producer, made, Style()))
+    document = open_document(str(path))
+    score = compare(made, document.blocks, join(document.blocks))
+    assert score.misses == []
+    assert score.logical == 3
+
+
+def test_the_command_makes_files_and_refuses_unknown_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--producers", "pymupdf", "--seed", "4", "--size", "small", "--layout", "narrative=none"]
+    assert main([*words, "--out", str(tmp_path)]) == 0
+    assert {path.name for path in tmp_path.iterdir()} == {"pymupdf.pdf", "truth.json"}
+    assert main(["--producers", "typewriter", "--out", str(tmp_path)]) == 2
+    assert main(["--producers", "pymupdf", "--borders", "none", "--out", str(tmp_path)]) == 2
+    assert main(["--size", "huge", "--out", str(tmp_path)]) == 2
+    assert "no producer 'typewriter'" in capsys.readouterr().err
