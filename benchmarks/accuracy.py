@@ -44,7 +44,7 @@ LAYOUTS: Mapping[str, Layout] = {
 
 @dataclass(slots=True)
 class Result:
-    """One document, or many added up; `facts` are numbers with template, row, column, and their printed digits."""
+    """One document, or many added up; `facts` are numbers with template, row, column and value."""
 
     score: Score = field(default_factory=Score)
     facts: int = 0
@@ -97,29 +97,26 @@ def measure(producer: str, made: Report, style: Style, seed: int, keep: Path | N
 def _facts(result: Result, made: Report, document: Document) -> None:
     """The end of the way: canonical facts, by what they are and not by where they stand."""
     wanted = Counter(
-        (fact.template, fact.row_key, fact.column_concept, fact.raw) for fact in facts_of(made) if not fact.optional
+        (fact.template, fact.row_key, fact.column_concept, fact.value) for fact in facts_of(made) if not fact.optional
     )
     result.facts = wanted.total()
     found = canonical(document)
-    read_facts = Counter((fact.template, fact.row_key, fact.column_concept, fact.raw) for fact in found.facts)
+    read_facts = Counter((fact.template, fact.row_key, fact.column_concept, str(fact.value)) for fact in found.facts)
     result.right_facts = (wanted & read_facts).total()
     for key in list((wanted - read_facts).elements())[:4]:
         result.score.misses.append(f"fact not read: {key}")
-    known = {key[:3]: key[3] for key in wanted}
+    known: dict[tuple[str, str, str], set[str]] = {}
+    for key in wanted:
+        known.setdefault(key[:3], set()).add(key[3])
     for fact in found.facts:
         doubted = fact.doubt is not None
         result.doubted += doubted
         printed = known.get((fact.template, fact.row_key, fact.column_concept))
-        if printed is not None and _digits(printed) != _digits(fact.raw):
+        if printed is not None and str(fact.value) not in printed:
             result.wrong += 1
             result.wrong_doubted += doubted
-            result.score.misses.append(
-                f"{'doubted' if doubted else 'WRONG'}: {fact.concept} {printed!r} as {fact.raw!r}"
-            )
-
-
-def _digits(text: str) -> str:
-    return "".join(sign for sign in text if sign.isdigit() or sign in ".-")
+            kind = "doubted" if doubted else "WRONG"
+            result.score.misses.append(f"{kind}: {fact.concept}, printed {sorted(printed)}, read {fact.raw!r}")
 
 
 def whole(producer: str, options: argparse.Namespace) -> Result:
@@ -172,12 +169,14 @@ def main() -> int:
     options = parser.parse_args()
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
-    results = [(name, whole(name, options)) for name in options.producers]
     heads = ("numbers", "tables", "logical", "false", "facts", "wrong", "doubt", "doubts", "s")
     print("{:16} {:>22} {:>16} {:>15} {:>6} {:>22} {:>6} {:>6} {:>6} {:>7}".format("", *heads))
-    for name, result in results:
-        print(_line(name, result))
-    return int(any(result.failed for _, result in results))
+    failed = False
+    for name in options.producers:
+        result = whole(name, options)
+        print(_line(name, result), flush=True)
+        failed = failed or bool(result.failed)
+    return int(failed)
 
 
 if __name__ == "__main__":

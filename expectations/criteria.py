@@ -127,7 +127,7 @@ def _steps(words: str) -> tuple[tuple[Fraction, bool, Fraction], ...]:
         score = Fraction(0) if match["none"] else Fraction(Decimal(match["points"]))
         below = match["sign"] in "<≤＜"
         edge = Fraction(-1) if below else Fraction(Decimal(match["edge"]))
-        found.append((edge, match["sign"] in "≥", score))
+        found.append((edge, match["sign"] == "≥", score))
     return tuple(sorted(set(found), reverse=True))
 
 

@@ -8,7 +8,7 @@ from ingest.continuation import statutory
 from ingest.deepforms import read_deep_forms
 from ingest.documents import open_document
 from ingest.doubting import doubted_claims, doubts_of, marked, uncertain
-from ingest.errors import Refused
+from ingest.errors import Refused, Unreadable
 from ingest.evaluation import read_evaluations
 from ingest.facts import Canonical, DocumentInfo
 from ingest.flattened import rebuilt
@@ -64,7 +64,7 @@ def canonical(document: Document, profile: str | None = None) -> Canonical:
     tables = (*(table.table for table in mapped), *forms.tables)
     why = refusal(blocks, tables, len(facts) + len(forms.facts), unread)
     if why is not None:
-        raise Refused(document.path, *why)
+        raise _unruled(document) if document.doubts and not tables else Refused(document.path, *why)
     prose = read_narrative(blocks, facts, forms.forms, owner, unread)
     scores = read_evaluations(blocks, owner)
     tables = (*tables, *(table.table for table in scores))
@@ -87,6 +87,16 @@ def canonical(document: Document, profile: str | None = None) -> Canonical:
         claims=doubted_claims(prose.claims, blocks),
         paragraphs=prose.paragraphs,
         mentions=read_mentions(prose.paragraphs, tables, owner.entity),
+    )
+
+
+def _unruled(document: Document) -> Unreadable:
+    """The tables are there, and none could be read as one."""
+    pages = "、".join(map(str, sorted({doubt.location.page for doubt in document.doubts if doubt.location.page})))
+    return Unreadable(
+        document.path,
+        f"第{pages}页像有表格，但没有可靠的表线 pages {pages} seem to hold tables, without rules to read them by",
+        "give a PDF whose tables have rules, or its text with tabs between the columns",
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations import reasons
+from expectations import formreasons, reasons
 from expectations.book import Grid
 from expectations.intervals import exact, rounded
 from expectations.kinds.judging import Printed, compared, of_fact, shown
@@ -47,7 +47,7 @@ def _cell(
     if left is None or right is None:
         return
     if left.value is None or right.value is None or left.doubt is not None or right.doubt is not None:
-        yield inner.draft("not_checked", reasons.LEAF_IN_DOUBT)
+        yield inner.draft("not_checked", formreasons.LEAF_IN_DOUBT)
         return
     one, two = of_fact(left, column), of_fact(right, f"附件{column}")
     due = exact(two.value)
@@ -94,7 +94,7 @@ def lists(site: Site) -> Iterator[Draft]:
             verdict = ("rounding", None)
         else:
             gap = abs(left.value - Fraction(total))
-            verdict = ("failed", reasons.list_of(f"{total:,}", f"{shown(gap, '元'):,}"))
+            verdict = ("failed", formreasons.list_of(f"{total:,}", f"{shown(gap, '元'):,}"))
         yield compared(inner, verdict, left, width, (), point=Fraction(total), name="明细之和")
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations import reasons
+from expectations import formreasons, reasons
 from expectations.intervals import exact
 from expectations.kinds.judging import Printed, agree, compared
 from expectations.kinds.linear import Draft, Site
@@ -128,7 +128,7 @@ def grade(site: Site, report: Report) -> Iterator[Draft]:
         right = "/".join(name for name, low in bands if low == best)
         place = (Place("评级", match[0], paragraph.location),)
         status = "passed" if best == edge else "failed"
-        reason = None if best == edge else reasons.grade_band(match[1], f"{total.value}", right)
+        reason = None if best == edge else formreasons.grade_band(match[1], f"{total.value}", right)
         yield Draft(inner.outcome(status, reason, places=place))
 
 
@@ -147,7 +147,7 @@ def counts(site: Site, report: Report) -> Iterator[Draft]:
                 if int(match[1]) == count:
                     yield Draft(inner.outcome("passed", places=place))
                 else:
-                    yield Draft(inner.outcome("failed", reasons.level_count(match[0], count), places=place))
+                    yield Draft(inner.outcome("failed", formreasons.level_count(match[0], count), places=place))
 
 
 def rate(site: Site, report: Report) -> Iterator[Draft]:
@@ -184,5 +184,5 @@ def rate(site: Site, report: Report) -> Iterator[Draft]:
     left = Printed(Fraction(score.value), half, score.raw, "分", "预算执行率得分", score.location, score)
     verdict = agree(left, due, min(full, stated.value * full / 100))
     yield compared(
-        inner, verdict or ("failed", reasons.NOT_BY_RATE), left, due, (), name="分值×执行率", severity="warning"
+        inner, verdict or ("failed", formreasons.NOT_BY_RATE), left, due, (), name="分值×执行率", severity="warning"
     )

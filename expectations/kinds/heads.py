@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from expectations import reasons
+from expectations import formreasons, reasons
 from expectations.kinds.linear import Draft, Site
 from expectations.model import Place
 from expectations.sheets import Sheet, sound
@@ -19,7 +19,7 @@ def head(site: Site, sheet: Sheet) -> Iterator[Draft]:
     lost = [name for name, value in fields if not value]
     place = (Place(sheet.name, form.project or "", form.location),)
     if lost:
-        yield Draft(site.outcome("failed", reasons.blank_head("、".join(lost)), places=place, subject=site.rule.id))
+        yield Draft(site.outcome("failed", formreasons.blank_head("、".join(lost)), places=place, subject=site.rule.id))
     else:
         yield Draft(site.outcome("passed", places=place))
 
@@ -29,25 +29,25 @@ def overview(site: Site, sheet: Sheet) -> Iterator[Draft]:
     words = sheet.form.overview
     place = (Place(sheet.name, sheet.form.project or "", sheet.form.location),)
     if words is None:
-        yield site.draft("not_checked", reasons.OVERVIEW_UNREAD)
+        yield site.draft("not_checked", formreasons.OVERVIEW_UNREAD)
     elif len(re.sub(r"\s", "", words)) >= SHORTEST:
         yield Draft(site.outcome("passed", places=place))
     else:
-        yield Draft(site.outcome("failed", reasons.NO_OVERVIEW, places=place, subject=site.rule.id))
+        yield Draft(site.outcome("failed", formreasons.NO_OVERVIEW, places=place, subject=site.rule.id))
 
 
 def parts(site: Site, sheet: Sheet) -> Iterator[Draft]:
     """F24-16: kinds of indicators that a form must have; options are second-level or first-level names."""
     used = [leaf.item for leaf in sheet.leaves if leaf.item.weight]
     if not used:
-        yield site.draft("not_applicable", reasons.NOTHING_TO_COMPARE)
+        yield site.draft("not_applicable", formreasons.NOTHING_TO_COMPARE)
         return
     names = {part for item in used for part in (item.dimension or "", *item.path.split("/")[:2])}
     lost = [wanted for wanted in site.clause.options if not any(word in names for word in wanted.split("|"))]
     place = (Place(sheet.name, sheet.form.project or "", sheet.form.location),)
     if lost:
         said = "、".join(wanted.partition("|")[0] for wanted in lost)
-        yield Draft(site.outcome("failed", reasons.lacks_parts(said), places=place))
+        yield Draft(site.outcome("failed", formreasons.lacks_parts(said), places=place))
     else:
         yield Draft(site.outcome("passed", places=place))
 
@@ -66,6 +66,6 @@ def earmarked(site: Site, sheet: Sheet) -> Iterator[Draft]:
     lost = [at for at in spent if (at, "专款专用") not in sheet.grid.cells and not sheet.grid.dash(at, "专款专用")]
     places = tuple(Place(sheet.grid.label(at), "", sheet.grid.rows[at].location) for at in lost)
     if lost:
-        yield Draft(site.outcome("failed", reasons.EARMARK, places=places, subject=site.rule.id))
+        yield Draft(site.outcome("failed", formreasons.EARMARK, places=places, subject=site.rule.id))
     else:
         yield Draft(site.outcome("passed"))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from expectations import reasons
+from expectations import formreasons, reasons
 from expectations.book import Book
 from expectations.kinds.judging import compared, of_fact
 from expectations.kinds.linear import Draft, Site
@@ -36,7 +36,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         sheet = sheets(book).get(held[0].info.id)
         site = Site(book, rule, clause, held, clause.what, clause.what)
         if sheet is None:
-            yield site.draft("not_applicable", reasons.NO_FORM)
+            yield site.draft("not_applicable", formreasons.NO_FORM)
         else:
             yield from _sheet(site, sheet, judge, options)
 
@@ -62,7 +62,7 @@ def _sheet(
         if (clause.leaves and leaf.item.indicator not in clause.leaves) or leaf.item.indicator in clause.besides:
             continue
         unread = leaf.weight is not None and leaf.weight.value is None
-        said = Said("not_checked", reasons.LEAF_IN_DOUBT) if unread else judge(sheet, leaf, options)
+        said = Said("not_checked", formreasons.LEAF_IN_DOUBT) if unread else judge(sheet, leaf, options)
         if said is None:
             continue
         count += 1
@@ -70,7 +70,7 @@ def _sheet(
             shown += 1
             yield _draft(site, leaf, said)
     if not count:
-        yield site.draft("not_applicable", reasons.NOTHING_TO_COMPARE)
+        yield site.draft("not_applicable", formreasons.NOTHING_TO_COMPARE)
     elif not shown:
         yield site.draft("passed")
 

@@ -6,7 +6,7 @@ funds, the fiscal part); which one agrees is said. A pair by likeness alone accu
 
 from collections.abc import Callable, Iterator, Mapping
 
-from expectations import reasons
+from expectations import formreasons, reasons
 from expectations.book import Book
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.pairs import amounts, near_copies, rate_of_form, score
@@ -34,7 +34,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
     pairs = pairs_of(book)
     site = Site(book, rule, clause, (), clause.what, clause.what)
     if not pairs.summaries and clause.what != "count":
-        reason = reasons.NO_SUMMARIES if grids or book.canonical.claims else reasons.NO_NUMBERS
+        reason = formreasons.NO_SUMMARIES if grids or book.canonical.claims else reasons.NO_NUMBERS
         yield site.draft("not_applicable", reason)
         return
     count = 0
@@ -42,7 +42,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         count += 1
         yield draft
     if not count:
-        yield site.draft("not_applicable", reasons.NO_PAIRS if pairs.summaries else reasons.NO_SUMMARIES)
+        yield site.draft("not_applicable", formreasons.NO_PAIRS if pairs.summaries else formreasons.NO_SUMMARIES)
 
 
 def refuse(clause: Clause) -> str | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from expectations import reasons
+from expectations import formreasons, reasons
 from expectations.kinds.judging import Printed, compared, of_fact, same
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.pairsite import ROWS, SOURCES, Pairs, at_summary, stated
@@ -71,7 +71,7 @@ def near_copies(site: Site, pairs: Pairs) -> Iterator[Draft]:
                 continue
             inner = at_summary(site, after, f"与前一项相同的{quantity}")
             if a.value is None or b.value is None:
-                yield inner.draft("not_checked", reasons.CLAIM_IN_DOUBT)
+                yield inner.draft("not_checked", formreasons.CLAIM_IN_DOUBT)
                 continue
             if not a.value or a.value != b.value:
                 yield Draft(inner.outcome("passed"))
@@ -82,7 +82,7 @@ def near_copies(site: Site, pairs: Pairs) -> Iterator[Draft]:
                 yield Draft(inner.outcome("passed"))
                 continue
             places = (stated(b, after).place, stated(a, before).place)
-            reason = reasons.same_as_neighbour(before.name)
+            reason = formreasons.same_as_neighbour(before.name)
             yield Draft(inner.outcome("failed", reason, places=places, subject=site.rule.id))
 
 
@@ -111,14 +111,14 @@ def _against_form(site: Site, pair: Pair, sheet: Sheet, claim: Claim, quantity: 
         right = of_fact(fact, f"自评表“{sheet.name}”{_SAID[basis]}")
         verdict = same(left, right)
         if verdict is not None:
-            note = reasons.on_basis(_SAID[basis]) if basis != "all" and claim.basis is None else verdict[1]
+            note = formreasons.on_basis(_SAID[basis]) if basis != "all" and claim.basis is None else verdict[1]
             return compared(inner, (verdict[0], note), left, right.interval, (right,), point=right.value)
     right = of_fact(candidates[0][1], f"自评表“{sheet.name}”{_SAID[candidates[0][0]]}")
     severity, reason = _softened(site, pair, sheet, candidates[0][1])
     for row in _OTHER_ROWS[quantity]:
         fact = sheet.fact(row, "合计")
         if fact is not None and sound(fact) and same(left, of_fact(fact, "")) is not None:
-            severity, reason = "warning", reasons.other_place(f"{row}·合计")
+            severity, reason = "warning", formreasons.other_place(f"{row}·合计")
     return compared(inner, ("failed", reason), left, right.interval, (right,), point=right.value, severity=severity)
 
 
@@ -153,7 +153,7 @@ def _softened(site: Site, pair: Pair, sheet: Sheet, fact: Fact) -> tuple[str, Te
     if fact.repaired_from is not None:
         return "warning", reasons.repaired(fact)
     if not pair.exact and not _confirmed(pair, sheet):
-        return "warning", reasons.pair_by_likeness(sheet.name, f"{pair.similarity:.2f}")
+        return "warning", formreasons.pair_by_likeness(sheet.name, f"{pair.similarity:.2f}")
     return site.severity, None
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from expectations import reasons
+from expectations import formreasons, reasons
 from expectations.binding import bound, settled
 from expectations.book import Book, Grid, Number
 from expectations.formula import Constant, Expression, Operation, Ref, Relation, refs
@@ -159,7 +159,7 @@ def _judge(clause: Clause, text: str, left: Number, visit: Visit, grids: Mapping
             return trimmed or found
     except _Stop as stop:
         if clause.blank == "nil" and stop.reason in (reasons.ZERO_BASE, reasons.BASE_HOLDS_ZERO):
-            return _Verdict("failed", reasons.RATE_OF_NOTHING, lowered=True) if printed else _Verdict("passed")
+            return _Verdict("failed", formreasons.RATE_OF_NOTHING, lowered=True) if printed else _Verdict("passed")
         return _Verdict(stop.status, stop.reason)
     return _Verdict("failed", None, trimmed.value if trimmed else None)
 

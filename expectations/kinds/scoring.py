@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations import reasons
+from expectations import formreasons
 from expectations.criteria import Criterion, allowed, read_criterion, share
 from expectations.intervals import Interval, exact, rounded
 from expectations.kinds.judging import agree, of_fact
@@ -28,7 +28,7 @@ def _fits(score: Fact, expected: Iterable[Interval]) -> bool:
     return any(agree(of_fact(score, ""), interval) is not None for interval in expected)
 
 
-def reached(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def reached(_sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
     """SC-01, SC-02: reached gives the whole weight, else weight × A/T (T/A) or what the criterion says.
 
     Full marks for a missed target are SC-03's. Less than the weight for a reached target is a judgement of the
@@ -38,19 +38,19 @@ def reached(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said |
     if pair is None or ("lower" in options) != _lower(pair) or not leaf.weight or not leaf.weight.value:
         return None
     if not leaf.usable:
-        return Said("not_checked", reasons.LEAF_IN_DOUBT)
+        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
     met = pair.met
     if met is None:
-        return Said("not_applicable", reasons.DIRECTION)
+        return Said("not_applicable", formreasons.DIRECTION)
     if met and leaf.full:
         return PASSED
     weight, score = _numbers(leaf)
     if met:
         if leaf.item.reason:
-            return Said("not_applicable", reasons.STATED)
-        return Said("failed", reasons.MET_NOT_FULL, "info")
+            return Said("not_applicable", formreasons.STATED)
+        return Said("failed", formreasons.MET_NOT_FULL, "info")
     if score == weight:
-        return Said("not_applicable", reasons.SEE_MISSED)
+        return Said("not_applicable", formreasons.SEE_MISSED)
     return _partial(leaf, pair, weight)
 
 
@@ -68,21 +68,21 @@ def _partial(leaf: Leaf, pair: Pair, weight: Fraction) -> Said:
         exactly = leaf.score.value is not None and by_share.width == 0 and by_share.low == Fraction(leaf.score.value)
         return Said("passed" if exactly else "rounding", None, "", by_share)
     if criterion is not None and not criterion.free:
-        return Said("failed", reasons.criterion(leaf.item.criteria or ""), "", ways[0])
+        return Said("failed", formreasons.criterion(leaf.item.criteria or ""), "", ways[0])
     if criterion is not None or leaf.item.criteria or leaf.item.reason:
-        return Said("not_applicable", reasons.JUDGEMENT)
-    return Said("failed", reasons.NOT_THE_SHARE, "info", by_share)
+        return Said("not_applicable", formreasons.JUDGEMENT)
+    return Said("failed", formreasons.NOT_THE_SHARE, "info", by_share)
 
 
-def missed(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def missed(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """SC-03: a target that was not reached does not give full marks; certain if the printed criterion says so."""
     pair = leaf.pair
     if pair is None or not leaf.weight or not leaf.weight.value:
         return None
     if not leaf.usable:
-        return Said("not_checked", reasons.LEAF_IN_DOUBT)
+        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
     if pair.met is None:
-        return Said("not_applicable", reasons.DIRECTION)
+        return Said("not_applicable", formreasons.DIRECTION)
     if pair.met or not leaf.full:
         return PASSED
     weight, _ = _numbers(leaf)
@@ -91,23 +91,25 @@ def missed(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | 
     criterion = read_criterion(leaf.item.criteria)
     ways = allowed(criterion, reach) if criterion else ()
     if _fits(leaf.score, (share(reach), *ways)):
-        return Said("rounding", reasons.NEARLY)
+        return Said("rounding", formreasons.NEARLY)
     certain = criterion is not None and not criterion.free and bool(ways) and pair.direction in ("≥", "≤")
     same_unit = leaf.item.target_unit == leaf.item.actual_unit
     return Said(
-        "failed", reasons.missed(leaf.item.target_raw, leaf.item.actual_raw), "error" if certain and same_unit else ""
+        "failed",
+        formreasons.missed(leaf.item.target_raw, leaf.item.actual_raw),
+        "error" if certain and same_unit else "",
     )
 
 
-def execution(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def execution(sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """F19-13: weight × rate, at most the weight; a criterion of its own (steps, points off) is followed instead."""
     if not leaf.weight or not leaf.weight.value:
         return None
     if not leaf.usable:
-        return Said("not_checked", reasons.LEAF_IN_DOUBT)
+        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
     rates = _rates(sheet, leaf)
     if not rates:
-        return Said("not_checked", reasons.NO_RATE)
+        return Said("not_checked", formreasons.NO_RATE)
     weight, _ = _numbers(leaf)
     score = leaf.score
     assert score is not None  # noqa: S101 - usable
@@ -121,8 +123,10 @@ def execution(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said
         return Said("passed" if exactly else "rounding", None, "", ways[0], point)
     whole = Fraction(score.value or 0)
     if whole.denominator == 1 and any(whole <= way.high < whole + 1 for way in ways):
-        return Said("failed", reasons.CUT_TO_WHOLE, "info", ways[0])
-    text = reasons.criterion(leaf.item.criteria or "") if criterion and not criterion.free else reasons.NOT_BY_RATE
+        return Said("failed", formreasons.CUT_TO_WHOLE, "info", ways[0])
+    text = (
+        formreasons.criterion(leaf.item.criteria or "") if criterion and not criterion.free else formreasons.NOT_BY_RATE
+    )
     return Said("failed", text, "", ways[0])
 
 
@@ -152,25 +156,25 @@ def _scores(rates: Iterable[Interval], weight: Fraction, criterion: Criterion | 
             )
 
 
-def scored(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def scored(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """F19-10: an indicator that counts has a score, not below zero and not above its weight."""
     weight, score = leaf.weight, leaf.score
     if weight is None:
-        return None if score is None else Said("not_checked", reasons.NO_WEIGHT)
+        return None if score is None else Said("not_checked", formreasons.NO_WEIGHT)
     if not sound(weight) or (score is not None and not sound(score)):
-        return Said("not_checked", reasons.LEAF_IN_DOUBT)
+        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
     if score is None:
-        return Said("failed", reasons.NO_SCORE, "warning") if weight.value else None
+        return Said("failed", formreasons.NO_SCORE, "warning") if weight.value else None
     due_at_most, reached_score = weight.value or Decimal(0), score.value or Decimal(0)
     if reached_score < 0:
-        return Said("failed", reasons.NEGATIVE_SCORE)
+        return Said("failed", formreasons.NEGATIVE_SCORE)
     if reached_score <= due_at_most:
         return PASSED
     full = Fraction(due_at_most)
     due = Interval(0, full)
     if Fraction(score.value or 0) - Fraction(1, 2 * 10**score.decimals) <= full + Fraction(1, 2 * 10**weight.decimals):
         return Said("rounding", None, "", due, full)
-    return Said("failed", reasons.ABOVE_WEIGHT, "", due, full)
+    return Said("failed", formreasons.ABOVE_WEIGHT, "", due, full)
 
 
 SCORING: Mapping[str, Say] = {"reached": reached, "missed": missed, "execution": execution, "scored": scored}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations import reasons
+from expectations import formreasons
 from expectations.kinds.saying import PASSED, Said, Say
 from expectations.sheets import Leaf, Sheet
 from expectations.targets import alike, small_is_good
@@ -29,7 +29,7 @@ def _counts(leaf: Leaf) -> bool:
     return leaf.weight is not None and bool(leaf.weight.value)
 
 
-def units(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def units(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """SC-06: target and actual value in one unit; money in two units is converted."""
     item = leaf.item
     if item.target_kind not in _NUMERIC or item.actual_kind not in _NUMERIC or not _counts(leaf):
@@ -39,26 +39,26 @@ def units(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | N
     if alike(item):
         return PASSED
     mixed = "%" in (item.target_unit, item.actual_unit) or (item.target_unit in UNITS) != (item.actual_unit in UNITS)
-    said = reasons.units_of_leaf(item.target_raw, item.actual_raw)
+    said = formreasons.units_of_leaf(item.target_raw, item.actual_raw)
     return Said("failed", said, "" if mixed else "info")
 
 
-def deadline(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def deadline(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """SC-07: what was finished after its deadline does not get full marks; 及时 says no date."""
     item = leaf.item
     dates = ("date", "serial_date")
     if item.target_kind not in dates or item.actual_kind not in dates or not _counts(leaf):
         return None
     if item.target_value is None or item.actual_value is None:
-        return Said("not_applicable", reasons.NO_DATE)
+        return Said("not_applicable", formreasons.NO_DATE)
     first = _first_day(item)
     if first <= item.target_value:
         return PASSED
     if leaf.usable and not leaf.full:
-        return Said("passed", reasons.LATE_AND_SCORED)
+        return Said("passed", formreasons.LATE_AND_SCORED)
     if not leaf.usable:
-        return Said("not_checked", reasons.LEAF_IN_DOUBT)
-    return Said("failed", reasons.late(item.target_raw, item.actual_raw))
+        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
+    return Said("failed", formreasons.late(item.target_raw, item.actual_raw))
 
 
 def _first_day(item: Indicator) -> Decimal:
@@ -73,7 +73,7 @@ def _first_day(item: Indicator) -> Decimal:
     return value
 
 
-def serial(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def serial(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """SC-08: a spreadsheet's date serial where a date is meant; both readings are shown."""
     item = leaf.item
     kinds = (item.target_kind, item.actual_kind)
@@ -84,30 +84,30 @@ def serial(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | 
         if item.target_kind == "serial_date"
         else (item.actual_raw, item.actual_value)
     )
-    return Said("failed", reasons.serial(raw, f"{value}"))
+    return Said("failed", formreasons.serial(raw, f"{value}"))
 
 
-def ceiling(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def ceiling(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """SC-09: a rate of those that were right, content or in time is not above 100 %; 完成率 may be."""
     item = leaf.item
     if item.actual_kind != "percent" or item.actual_value is None or not _AT_MOST_ALL.search(item.indicator):
         return None
     if item.actual_unit != "%" or item.actual_value <= 100:
         return PASSED
-    return Said("failed", reasons.above_all(item.actual_raw))
+    return Said("failed", formreasons.above_all(item.actual_raw))
 
 
-def measured(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def measured(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """SC-10: an actual value is what was measured, not another bound."""
     item = leaf.item
     if item.actual_kind not in _NUMERIC or not _counts(leaf):
         return None
     if item.actual_operator in ("≥", "≤", ">", "<"):
-        return Said("failed", reasons.not_measured(item.actual_raw), "info")
+        return Said("failed", formreasons.not_measured(item.actual_raw), "info")
     return PASSED
 
 
-def undone(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def undone(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """SC-11: what was not done does not get full marks."""
     item = leaf.item
     counted = item.target_kind in _NUMERIC and item.target_operator not in ("≤", "<") and bool(item.target_value)
@@ -115,11 +115,11 @@ def undone(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | 
     if not _counts(leaf) or not (_UNDONE.fullmatch(item.actual_raw) or nothing):
         return None
     if not leaf.usable:
-        return Said("not_checked", reasons.LEAF_IN_DOUBT)
-    return Said("failed", reasons.undone(item.actual_raw)) if leaf.full else PASSED
+        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
+    return Said("failed", formreasons.undone(item.actual_raw)) if leaf.full else PASSED
 
 
-def cost(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def cost(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """SC-12: a cost stays within its target."""
     item = leaf.item
     if "成本指标" not in item.path and "成本指标" != item.dimension:
@@ -127,10 +127,10 @@ def cost(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | No
     pair = leaf.pair
     if pair is None or not _counts(leaf) or pair.percent or item.target_operator in ("≥", ">"):
         return None
-    return PASSED if pair.actual <= pair.target else Said("failed", reasons.cost(item.target_raw, item.actual_raw))
+    return PASSED if pair.actual <= pair.target else Said("failed", formreasons.cost(item.target_raw, item.actual_raw))
 
 
-def wording_band(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def wording_band(_sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
     """SC-13: 达成, 部分达成, 未达成 go with a share of the weight; the edges are options `top`, `middle` (per cent)."""
     if not leaf.usable or not _counts(leaf):
         return None
@@ -140,10 +140,10 @@ def wording_band(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> S
     share = Fraction(leaf.score.value or 0) / Fraction(leaf.weight.value or 1) * 100
     top, middle = options["top"], options["middle"]
     low, high = {"top": (top, Fraction(100)), "middle": (middle, Fraction(100)), "low": (Fraction(0), middle)}[word]
-    return PASSED if low <= share <= high else Said("failed", reasons.word_band(leaf.item.actual_raw), "info")
+    return PASSED if low <= share <= high else Said("failed", formreasons.word_band(leaf.item.actual_raw), "info")
 
 
-def over(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def over(_sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
     """SC-05: far more than asked for (option `by`, per cent) asks for a reason: was the target set too low?"""
     pair = leaf.pair
     if pair is None or not _counts(leaf) or pair.direction not in ("≥", "=") or pair.target <= 0:
@@ -151,20 +151,22 @@ def over(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | No
     if pair.actual <= pair.target * (1 + options["by"] / 100):
         return PASSED
     return (
-        PASSED if leaf.item.reason else Said("failed", reasons.over(leaf.item.target_raw, leaf.item.actual_raw), "info")
+        PASSED
+        if leaf.item.reason
+        else Said("failed", formreasons.over(leaf.item.target_raw, leaf.item.actual_raw), "info")
     )
 
 
-def reason(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def reason(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """SC-04, F24-10: points lost are explained, in forms that have a place for it."""
     if not leaf.usable or not _counts(leaf) or leaf.weight is None or leaf.score is None:
         return None
     if (leaf.score.value or 0) >= (leaf.weight.value or 0):
         return None
-    return PASSED if (leaf.item.reason or "").strip() not in _NOTHING | {""} else Said("failed", reasons.NO_REASON)
+    return PASSED if (leaf.item.reason or "").strip() not in _NOTHING | {""} else Said("failed", formreasons.NO_REASON)
 
 
-def filled(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
+def filled(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """F24-11: an indicator that counts has a target and an actual value, or not full marks; no placeholder either.
 
     无 is a target of its own where little is good (no complaints), and where both say so.
@@ -174,14 +176,14 @@ def filled(sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | 
         return None
     unfilled = next((raw for raw in (item.target_raw, item.actual_raw) if _UNFILLED.fullmatch(raw)), None)
     if unfilled is not None:
-        return Said("failed", reasons.unfilled(unfilled))
+        return Said("failed", formreasons.unfilled(unfilled))
     blank = [name for name, raw in (("目标值", item.target_raw), ("实际值", item.actual_raw)) if raw in _NOTHING | {""}]
     none = "无" in (item.target_raw, item.actual_raw) and (item.target_raw == item.actual_raw or small_is_good(item))
     if not blank or none:
         return PASSED
     if not leaf.usable:
-        return Said("not_checked", reasons.LEAF_IN_DOUBT)
-    return Said("failed", reasons.not_filled("、".join(blank))) if leaf.full else PASSED
+        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
+    return Said("failed", formreasons.not_filled("、".join(blank))) if leaf.full else PASSED
 
 
 SHOWING: Mapping[str, Say] = {
