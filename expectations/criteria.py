@@ -116,9 +116,10 @@ def _gaps(reached: Reached) -> Sequence[Interval]:
 
 def _after(steps: Interval, loss: Fraction, weight: Fraction) -> Interval:
     """What is left of the weight; a started step may count as none or as a whole one."""
+    nothing = Fraction(0)
     low = weight - loss * -(-Fraction(steps.high) // 1)
-    high = weight - loss * (Fraction(max(steps.low, 0)) // 1)
-    return Interval(max(low, 0), max(min(high, weight), 0))
+    high = weight - loss * (Fraction(max(steps.low, nothing)) // 1)
+    return Interval(max(low, nothing), max(min(high, weight), nothing))
 
 
 def _steps(words: str) -> tuple[tuple[Fraction, bool, Fraction], ...]:

@@ -20,8 +20,11 @@ _VALUE = re.compile(r"(?P<sign>[≥≤<>=]?)(?P<number>\d+(?:\.\d+)?)(?P<unit>[^
 
 
 def form_of(info: TableInfo, facts: Sequence[Fact], head: Sequence[str], year: int) -> Form:
-    """The form of an example table; `head` is what stands behind template and unit: body, project, grade, then goals
-    (F24) or the description of the project (F19), without blanks; `-` is nothing."""
+    """The form of an example table; `head` is what stands behind template and unit.
+
+    That is body, project, grade, then the goals (F24) or the description of the project (F19), without blanks; `-` is
+    nothing.
+    """
     body, project, grade, goal = (word if word != "-" else "" for word in (*head, *([""] * 4))[:4])
     total = {fact.column_concept: fact.value for fact in facts if fact.row_concept in ("总计", "总分")}
     return Form(
@@ -75,7 +78,7 @@ def _read(raw: str) -> dict[str, object]:
     if re.fullmatch(r"\d{4}-\d\d-\d\d", raw):
         return {"value": Decimal(raw.replace("-", "")), "unit": "日", "kind": "date"}
     if re.fullmatch(r"4\d{4}", raw):
-        return {"value": Decimal("20230101"), "unit": "日", "kind": "serial_date"}
+        return {"value": Decimal(20230101), "unit": "日", "kind": "serial_date"}
     match = _VALUE.fullmatch(raw)
     if match is None:
         return {"kind": "qualitative"}

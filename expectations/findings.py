@@ -9,6 +9,7 @@ from decimal import Decimal
 from expectations.blame import Candidate, Cause, causes
 from expectations.model import DocumentResult, Finding, Outcome, RuleText, Term, Text
 from expectations.order import rule_order
+from expectations.pairing import likely_pairs
 from expectations.places import location_of, table_index
 from expectations.reread import misread as reread
 from expectations.tally import coverage, gaps, rounding
@@ -58,6 +59,7 @@ def findings(
         coverage=coverage(outcomes),
         titles={rule: by_id[rule].title for rule in sorted({o.rule for o in outcomes}, key=rule_order)},
         located={finding.id: cells for finding, cells in made},
+        pairs=likely_pairs(canonical),
     )
 
 

@@ -158,3 +158,5 @@ class DocumentResult:
     """Rule id → title, for every rule that has an outcome."""
     located: Mapping[str, tuple[str, ...]]
     """Finding id → fact ids: the cell it is located at first, then others that would explain it as well."""
+    pairs: tuple[Mapping[str, object], ...] = ()
+    """Summaries and forms matched by likeness, not by name: document, summary, form, similarity."""

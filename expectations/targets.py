@@ -104,7 +104,7 @@ def _bare(item: Indicator) -> str:
     return "?" if small_is_good(item) else "≥"
 
 
-def _half(value: Decimal, percent: bool) -> Fraction:  # noqa: FBT001
+def _half(value: Decimal, percent: bool) -> Fraction:
     """A percentage was rounded; a count was not."""
     exponent = int(value.as_tuple().exponent)
     return Fraction(1, 2 * 10 ** max(0, -exponent)) if percent or exponent < 0 else Fraction(0)

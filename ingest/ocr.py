@@ -33,6 +33,8 @@ _ONE_OFF = 0.6
 _TOUCHING_OFF = 0.35
 """Widths of a figure that a number may be off; the second where its signs touch, so that they cannot be counted."""
 _NUMBER = re.compile(r"[-+]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-—]")
+_NUMBERS = re.compile(r"\d[\d,]*\.\d+")
+_STACKED = re.compile(r"[-\d,.]+(?:\n[-\d,.]+)+")
 _PLAIN = re.compile(r"[\d,.]*\d")
 _PAGE_NUMBER = re.compile(r"^[-—–一ー_]+\s*(\d+)\s*[-—–一ー_]+$")
 """A dash beside a number looks like the character for one."""
@@ -102,7 +104,8 @@ def read(grey: bytes, size: tuple[int, int], dpi: float, page: int, points: tupl
     readings = dict(zip(spans, _reader().read([scanpage.crop(picture, span) for span in spans]), strict=True))
     looks = _looks(picture, readings, spans)
     filled = tuple(
-        doubtful_rows(_filled(table, number, places, readings, looks, scale)) for number, table in enumerate(tables)
+        doubtful_rows(parted(_filled(table, number, places, readings, looks, scale)))
+        for number, table in enumerate(tables)
     )
     words = tuple(_word(span, readings[span], scale) for span in free if readings[span].text.strip())
     return Scanned(filled, Ink(page, *points, words, horizontals, verticals))
@@ -237,6 +240,34 @@ def _plain(reading: "Reading") -> str:
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
+
+
+def parted(table: RawTable) -> RawTable:
+    """Part cells that run over a rule which was not seen: nobody knows which of their numbers stands where.
+
+    Seen sidewise: several numbers in one cell, or one in a cell over a boundary that most rows have. Seen downwards:
+    two numbers, one below the other; rows may be missing then, and the whole table is in doubt.
+    """
+    width = len(table.rows[0])
+    starts = [sum(row[column] is not None for row in table.rows) for column in range(width)]
+    usual = {column for column in range(width) if starts[column] >= 0.6 * len(table.rows)}
+    rows = tuple(_parted(row, usual) for row in table.rows)
+    if any(_STACKED.fullmatch(cell.text) for row in rows for cell in _cells(row)):
+        rows = tuple(tuple(None if cell is None else replace(cell, confidence=0.0) for cell in row) for row in rows)
+    return replace(table, rows=rows)
+
+
+def _parted(row: Row, usual: set[int]) -> Row:
+    cells = list(row)
+    for column, cell in enumerate(row):
+        if cell is None or cell.colspan == 1 or cell.rowspan > 1:
+            continue
+        inside = range(column + 1, column + cell.colspan)
+        alone = bool(_NUMBER.fullmatch(cell.text)) and any(place in usual for place in inside)
+        if alone or len(_NUMBERS.findall(cell.text)) > 1:
+            for place in (column, *inside):
+                cells[place] = replace(cell, text=UNREAD, colspan=1, confidence=0.0)
+    return tuple(cells)
 
 
 def doubtful_rows(table: RawTable) -> RawTable:

@@ -134,9 +134,10 @@ def _rules(black: Pixels, dpi: float) -> tuple[tuple[Span, ...], tuple[Span, ...
     down = [
         box
         for box in _boxes(steep)
-        if box[2] - box[0] <= thickest and _lone(black.T, (box[1], box[0], box[3], box[2]), dpi)
+        if box[2] - box[0] <= thickest
+        and (ends := _ends(box, across, dpi))
+        and (ends == 2 or _lone(black.T, (box[1], box[0], box[3], box[2]), dpi))
     ]
-    down = [box for box in down if _ends_at(box, across, dpi)]
     mask = np.zeros_like(black)
     for source, boxes in ((flat, across), (steep, down)):
         for x0, top, x1, bottom in boxes:
@@ -186,15 +187,15 @@ def _boxes(mask: npt.NDArray[np.generic] | cv2.typing.MatLike) -> list[Span]:
     return [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:]]
 
 
-def _ends_at(rule: Span, across: Sequence[Span], dpi: float) -> bool:
-    """Whether a rule down touches a rule across at either end: the stroke of a large character does not."""
+def _ends(rule: Span, across: Sequence[Span], dpi: float) -> int:
+    """At how many of its ends a rule down touches or crosses a rule across: the stroke of a character does at none."""
     near = 0.05 * dpi
     x = (rule[0] + rule[2]) / 2
-    return any(
-        x0 - near <= x <= x1 + near
-        and (abs(rule[1] - bottom) <= near or abs(rule[3] - top) <= near or rule[1] <= (top + bottom) / 2 <= rule[3])
-        for x0, top, x1, bottom in across
-    )
+    met = [box for box in across if box[0] - near <= x <= box[2] + near]
+    upper = any(abs(rule[1] - bottom) <= near or abs(rule[1] - top) <= near for _, top, _, bottom in met)
+    lower = any(abs(rule[3] - bottom) <= near or abs(rule[3] - top) <= near for _, top, _, bottom in met)
+    crossed = any(rule[1] <= (top + bottom) / 2 <= rule[3] for _, top, _, bottom in met)
+    return max(int(upper) + int(lower), int(crossed))
 
 
 def _em(black: Pixels, dpi: float) -> float:

@@ -141,6 +141,38 @@ def test_a_doubtful_code_puts_its_row_in_doubt() -> None:
     assert [cell.confidence for cell in done.rows[0] if cell is not None] == [0.4, 0.4, 0.4]
 
 
+def _raw(*lines: tuple[tuple[str, int], ...]) -> RawTable:
+    """Rows of (text, colspan)."""
+    place = Location(page=1, bbox=(0, 0, 1, 1))
+    rows: list[tuple[Cell | None, ...]] = []
+    for line in lines:
+        cells: list[Cell | None] = []
+        for text, span in line:
+            cells += [Cell(text, place, colspan=span, confidence=1.0), *[None] * (span - 1)]
+        rows.append(tuple(cells))
+    return RawTable(tuple(rows), place, "ocr")
+
+
+def _seen(table: RawTable) -> list[list[str | None]]:
+    return [[None if cell is None else cell.text for cell in row] for row in table.rows]
+
+
+def test_numbers_over_an_unseen_rule_are_unread_in_every_place() -> None:
+    whole = (("工资", 1), ("1.00", 1), ("2.00", 1))
+    done = ocr.parted(_raw((("项目", 1), ("本年支出", 2)), whole, whole, (("津贴", 1), ("3.00|4.00", 2))))
+    assert _seen(done)[0] == ["项目", "本年支出", None]
+    assert _seen(done)[3] == ["津贴", UNREAD, UNREAD]
+    alone = ocr.parted(_raw(whole, whole, whole, (("津贴", 1), ("4.00", 2))))
+    assert _seen(alone)[3] == ["津贴", UNREAD, UNREAD], "one of the two is blank, nobody knows which"
+    usual = ocr.parted(_raw((("得分", 1), ("9.00", 2)), (("总分", 1), ("90.00", 2)), whole))
+    assert _seen(usual)[0] == ["得分", "9.00", None], "most rows have no boundary there"
+
+
+def test_numbers_below_each_other_put_the_table_in_doubt() -> None:
+    done = ocr.parted(_raw((("工资", 1), ("1.00", 1)), (("津贴补贴", 1), ("2.00\n3.00", 1))))
+    assert {cell.confidence for row in done.rows for cell in row if cell is not None} == {0.0}
+
+
 def test_doubts_are_the_numbers_of_too_little_confidence() -> None:
     found = uncertain([_table(("1.00", 0.5), ("办公费", 0.1), (UNREAD, 0.0), ("2.00", 1.0), ("—", 0.2))])
     assert [misreading.readings[0][0] for misreading in found] == ["1.00", UNREAD, "—"]

@@ -11,7 +11,7 @@ from expectations.book import Grid
 from expectations.intervals import exact, rounded
 from expectations.kinds.judging import Printed, compared, of_fact, shown
 from expectations.kinds.linear import Draft, Site
-from expectations.model import Place
+from expectations.model import Text
 from expectations.reports import Report, ScoreTable, place
 from ingest.facts import Fact, Paragraph
 
@@ -88,6 +88,7 @@ def lists(site: Site) -> Iterator[Draft]:
             Fraction(Decimal(raw.replace(",", ""))), Fraction(1, 200), raw, "元", "文中金额", paragraph.location
         )
         width = rounded(Fraction(total), half * len(values))
+        verdict: tuple[str, Text | None]
         if left.value == Fraction(total):
             verdict = ("passed", None)
         elif left.interval.meets(width):
@@ -133,7 +134,7 @@ def _coarse(values: list[Decimal]) -> Fraction:
 
 
 def codes(site: Site) -> Iterator[Draft]:
-    """EV-08: amounts by functional code are those of the expenditure tables; the unit of the list may not be printed."""
+    """EV-08: amounts by functional code are those of the expenditure tables; the list may print no unit."""
     accounts = [grid for template in ("T05", "T03") for grid in site.book.grids[template]]
     for grid in site.book.grids["raw"]:
         rows = {row.code: at for at, row in enumerate(grid.rows) if row.code is not None and len(row.code) in (3, 5, 7)}
@@ -174,5 +175,4 @@ def _code(site: Site, fact: Fact, code: str, accounts: list[Grid]) -> Draft:
     draft = compared(
         site, ("failed", None), readings[0], first.interval, (first,), point=first.value, severity="warning"
     )
-    where = Place("明细表", fact.raw, fact.location)
-    return Draft(replace(draft.outcome, places=(where, first.place), subject=f"{site.rule.id} codes"))
+    return Draft(replace(draft.outcome, subject=f"{site.rule.id} codes"))

@@ -182,7 +182,5 @@ def rate(site: Site, report: Report) -> Iterator[Draft]:
     due = stated.interval.times(full / 100).minimum(exact(full))
     half = Fraction(1, 2 * 10**score.decimals)
     left = Printed(Fraction(score.value), half, score.raw, "分", "预算执行率得分", score.location, score)
-    verdict = agree(left, due, min(full, stated.value * full / 100))
-    yield compared(
-        inner, verdict or ("failed", formreasons.NOT_BY_RATE), left, due, (), name="分值×执行率", severity="warning"
-    )
+    said = agree(left, due, min(full, stated.value * full / 100)) or ("failed", formreasons.NOT_BY_RATE)
+    yield compared(inner, said, left, due, (), name="分值×执行率", severity="warning")

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from expectations import formreasons
 from expectations.book import Book
-from expectations.kinds.evaltext import counts, deductions, grade, rate, scores
 from expectations.kinds.evaltables import annex, codes, lists
+from expectations.kinds.evaltext import counts, deductions, grade, rate, scores
 from expectations.kinds.linear import Draft, Site
 from expectations.reports import Report, reports
 from expectations.rule import Clause, Rule

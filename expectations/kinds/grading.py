@@ -27,7 +27,7 @@ def grade(site: Site, sheet: Sheet) -> Iterator[Draft]:
     bands = [(name, Fraction(edge)) for name, _, edge in (option.rpartition(" ") for option in site.clause.options)]
     named = [edge for name, edge in bands if name == word]
     terms = (Term("left", 1, "总得分", total.value, total.fact_id),)
-    places = (Place("评价等级", word, total.location),)
+    places = (Place("评价等级", word, sheet.form.location),)
     if not named:
         yield site.draft("not_checked", formreasons.unknown_grade(word))
         return

@@ -148,7 +148,7 @@ def compared(
             tolerance=shown(left.half + Fraction(right.width) / 2, unit),
             unit=unit,
             terms=terms,
-            places=(left.place, *(operand.place for operand in operands)),
+            places=tuple(number.place for number in (left, *operands) if number.fact is None),
             subject=subject,
             **more,
         )

@@ -85,15 +85,14 @@ def _draft(site: Site, leaf: Leaf, said: Said) -> Draft:
     subject = f"{site.rule.id} info" if severity == "info" else ""
     if site.clause.what in QUIET and severity == "warning":
         subject = f"{site.rule.id} {site.grids[0].info.id}"
-    common = {"severity": severity, "subject": subject}
     places = (Place("目标值", item.target_raw, item.location), Place("实际值", item.actual_raw, item.location))
     if said.expected is not None and leaf.score is not None and leaf.score.value is not None:
         score = of_fact(leaf.score, "得分")
-        draft = compared(here, (said.status, reason), score, said.expected, name="应得分", point=said.point, **common)
+        draft = compared(here, (said.status, reason), score, said.expected, name="应得分", point=said.point, severity=severity, subject=subject)
         return Draft(replace(draft.outcome, places=places))
     terms = tuple(
         Term(side, 1, fact.column_concept, fact.value, fact.fact_id)
         for side, fact in (("left", leaf.score), ("right", leaf.weight))
         if fact is not None
     )
-    return Draft(here.outcome(said.status, reason, unit="分", terms=terms, places=places, **common))
+    return Draft(here.outcome(said.status, reason, unit="分", terms=terms, places=places, severity=severity, subject=subject))

@@ -116,8 +116,8 @@ def _against_form(site: Site, pair: Pair, sheet: Sheet, claim: Claim, quantity: 
     right = of_fact(candidates[0][1], f"自评表“{sheet.name}”{_SAID[candidates[0][0]]}")
     severity, reason = _softened(site, pair, sheet, candidates[0][1])
     for row in _OTHER_ROWS[quantity]:
-        fact = sheet.fact(row, "合计")
-        if fact is not None and sound(fact) and same(left, of_fact(fact, "")) is not None:
+        beside = sheet.fact(row, "合计")
+        if beside is not None and sound(beside) and same(left, of_fact(beside, "")) is not None:
             severity, reason = "warning", formreasons.other_place(f"{row}·合计")
     return compared(inner, ("failed", reason), left, right.interval, (right,), point=right.value, severity=severity)
 

@@ -122,7 +122,7 @@ def undone(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said 
 def cost(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """SC-12: a cost stays within its target."""
     item = leaf.item
-    if "成本指标" not in item.path and "成本指标" != item.dimension:
+    if "成本指标" not in item.path and item.dimension != "成本指标":
         return None
     pair = leaf.pair
     if pair is None or not _counts(leaf) or pair.percent or item.target_operator in ("≥", ">"):

@@ -1,7 +1,8 @@
 """tree: a score tree adds up level by level: 一级 = Σ its 二级 = Σ its leaves (rules.md F19-09, EV-01).
 
-The path of a row tells its parent: `产出目标`, `产出目标/1` (二级指标), `产出目标/1/受理数量` (指标). A dimension without
-second-level rows of its own is the sum of its leaves. A subtotal that prints no number is not checked, and says so.
+The path of a row tells its parent: `产出目标`, `产出目标/1` (二级指标), `产出目标/1/受理数量` (指标). A dimension
+without second-level rows of its own is the sum of its leaves. A subtotal without a number is not
+checked, and says so.
 """
 
 from collections import defaultdict

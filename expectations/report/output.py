@@ -52,7 +52,7 @@ def build(
         "rounding": [_rounding(x) for r in results for x in r.rounding],
         "not_checked": [_gap(x) for r in results for x in r.not_checked],
         "doubts": [_doubt(d) for r in results for d in r.canonical.doubts],
-        "pairs": [dict(p) for p in pairs],
+        "pairs": [dict(p) for p in (*(p for r in results for p in r.pairs), *pairs)],
         "coverage": [{"document": r.canonical.document.id, **r.coverage} for r in results],
     }
 
