@@ -38,7 +38,7 @@ def random_layout(random: Random) -> Layout:
         if field.name in _CHOICES:
             values[field.name] = random.choice(_CHOICES[field.name])
         elif isinstance(field.default, bool):
-            values[field.name] = random.random() < 0.5  # noqa: PLR2004 - a coin
+            values[field.name] = random.random() < 0.5
         elif field.name == "rows_per_page":
             values[field.name] = random.choice((12, 20, 34))
         elif field.name == "yuan":
@@ -52,9 +52,9 @@ def random_report(seed: int) -> Report:
     layout = random_layout(random)
     year = random.choice((2019, 2020, 2021, 2022, 2023, 2024, 2025))
     size = random.choice(("small", "small", "medium"))
-    model = make_model(
-        seed, year=year, size=size, units=random.choice((1, 3, 5)), fund=random.random() < 0.8, capital=random.random() < 0.4  # noqa: PLR2004
-    )  # fmt: skip
+    units = random.choice((1, 3, 5))
+    fund, capital = random.random() < 0.8, random.random() < 0.4
+    model = make_model(seed, year=year, size=size, units=units, fund=fund, capital=capital)
     return report(model, layout)
 
 

@@ -51,7 +51,8 @@ def formulas(clause: Clause) -> Iterator[str]:
 
 def _structure(clause: Clause) -> Iterator[str]:
     """A relation without a formula: its kind, what it asks for, and where."""
-    where = f" ({', '.join(clause.tables)})" if clause.tables else f" ({'、'.join(clause.section)})" if clause.section else ""
+    named = "、".join(clause.tables or clause.section)
+    where = f" ({named})" if named else ""
     asked = clause.what or clause.must or ", ".join(clause.columns) or clause.each
     columns = f": {'、'.join(clause.columns)}" if clause.columns and (clause.what or clause.must) else ""
     yield f"{clause.kind}{f' {asked}' if asked else ''}{columns}{where}"

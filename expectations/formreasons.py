@@ -37,6 +37,10 @@ NO_REASON = text("得分低于分值而未说明原因", "the score is below the
 NO_UNIT = text(
     "没有印出金额单位，也不与表内的数相符", "no unit of money is printed, and the number is not one of the fund table"
 )
+NOTHING_SPENT = text("执行数为零而得分在90分以上", "nothing was spent, yet the score is 90 or more")
+OTHER_TOTAL = text(
+    "与各项目预算之和、执行之和均不相符，口径可能不同", "neither the sum of budgets nor of spending: another basis?"
+)
 NO_SUMMARIES = text("正文没有分项目的绩效自评综述", "the text has no summaries of single projects")
 NO_PAIRS = text("没有可与自评表对应的项目综述", "no summary has a form to compare with")
 NO_FORMS_READ = text("文件中没有读到自评表，无法对应", "no form was read in this document")
@@ -72,6 +76,19 @@ def summary_count(said: int, found: int) -> Text:
     return text(
         f"文中称{said}个项目，实际有{found}项综述", f"the text speaks of {said} projects; there are {found} summaries"
     )
+
+
+def not_all_done(name: str) -> Text:
+    """All said to be done, with a target missed."""
+    return text(
+        f"称指标均已完成，自评表中“{name}”未达到目标",
+        f"all targets are said to be reached; “{name}” of the form was missed",
+    )
+
+
+def no_problem(rate: str) -> Text:
+    """No problem, with a low rate."""
+    return text(f"称没有问题，预算执行率只有{rate}%", f"no problem is said to exist; the execution rate is {rate} %")
 
 
 def no_form(name: str) -> Text:

@@ -31,7 +31,11 @@ def problems(rules: Sequence[Rule], exercised: Collection[str] | None = None) ->
     if exercised is not None:
         for rule in rules:
             if rule.id not in exercised:
-                yield _line(rule, "没有样例文件用到 no fixture exercises it", "给 fixtures 加一份用到它的报告 add a report that does")
+                yield _line(
+                    rule,
+                    "没有样例文件用到 no fixture exercises it",
+                    "给 fixtures 加一份用到它的报告 add a report that does",
+                )
 
 
 def _line(rule: Rule, what: str, right: str) -> str:
@@ -79,7 +83,8 @@ def _meaning(clause: Clause) -> tuple[object, ...]:
     if clause.kind == "rollup":
         return ("rollup", clause.table, *rest)
     if not clause.formula and not clause.cites:
-        return (clause.kind, clause.what, clause.must, clause.section, clause.needs, clause.bars, *rest)
+        forms = (clause.leaves, clause.besides, clause.funds, clause.options)
+        return (clause.kind, clause.what, clause.must, clause.section, clause.needs, clause.bars, *forms, *rest)
     formula = bound(clause)
     row = _row(formula) if isinstance(formula, Relation) else None
     if row is None or not isinstance(formula, Relation):
@@ -93,7 +98,9 @@ def _meaning(clause: Clause) -> tuple[object, ...]:
 
 def _row(relation: Relation) -> Row | None:
     """Left − right as weights of names; None where numbers are multiplied, or compared with a constant."""
-    if any(not isinstance(node, Ref | Constant) and node.operator not in "+-×" for node in (relation.left, relation.right)):
+    if any(
+        not isinstance(node, Ref | Constant) and node.operator not in "+-×" for node in (relation.left, relation.right)
+    ):
         return None
     found: Row = defaultdict(Fraction)
     for side, expression in ((1, relation.left), (-1, relation.right)):

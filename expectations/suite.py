@@ -21,7 +21,18 @@ __all__ = ["Problem", "Rule", "Suite", "load", "rule_from_mapping", "run_example
 
 SEVERITIES = ("error", "warning", "info")
 NEEDED_EXAMPLES = ("passed", "failed", "not_checked")
-SHIPPED = ("accounts.yaml", "document.yaml", "crosschecks.yaml", "labels.yaml", "generic.yaml", "forms.yaml", "forms19.yaml", "scores.yaml", "summaries.yaml", "evaluation.yaml")
+SHIPPED = (
+    "accounts.yaml",
+    "document.yaml",
+    "crosschecks.yaml",
+    "labels.yaml",
+    "generic.yaml",
+    "forms.yaml",
+    "forms19.yaml",
+    "scores.yaml",
+    "summaries.yaml",
+    "evaluation.yaml",
+)
 
 _SUITE_KEYS = ("suite", "version", "title", "documents", "absent", "optional", "rules")
 _CLAUSE_KEYS = tuple(Clause.__slots__)

@@ -32,9 +32,17 @@ class Leftovers:
             if info.id in tables
             for row, line in enumerate(info.grid[info.header_rows :], info.header_rows)
             for column, text in enumerate(line)
-            if _AMOUNT.fullmatch(text.strip()) and (info.id, row, column) not in self._taken
+            if _AMOUNT.fullmatch(text.strip())
+            and (info.id, row, column) not in self._taken
+            and (info.id, re.sub(r"\s+", "", text)) not in self._stated
         ]
 
     @cached_property
     def _taken(self) -> frozenset[tuple[str, int, int]]:
         return frozenset((f.table, f.row, f.column) for f in self._canonical.facts)
+
+    @cached_property
+    def _stated(self) -> frozenset[tuple[str, str]]:
+        """Target and actual values of indicators: they are read, as what an indicator says."""
+        items = self._canonical.indicators
+        return frozenset((item.form_id, raw) for item in items for raw in (item.target_raw, item.actual_raw) if raw)

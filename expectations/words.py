@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
@@ -61,15 +63,52 @@ def _literal(words: str) -> str:
     return ("(?<![\\d.,])" if words[:1].isdigit() else "") + re.escape(words)
 
 
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Ways to say something: each a row of pieces that follow each other within `GAP` characters of one sentence."""
+
+    ways: tuple[tuple[re.Pattern[str], ...], ...]
+
+    def search(self, text: str) -> bool:
+        """Is one of the ways in the (folded) text? Time grows with text × pieces, whatever the pattern."""
+        return any(self._found(way, sentence) for sentence in _SENTENCES.split(text) for way in self.ways)
+
+    @staticmethod
+    def _found(way: tuple[re.Pattern[str], ...], sentence: str) -> bool:
+        ends: list[int] | None = None
+        for piece in way:
+            matches = piece.finditer(sentence)
+            if ends is None:
+                ends = [match.end() for match in matches]
+            else:
+                before = ends
+                ends = [
+                    m.end()
+                    for m in matches
+                    if (at := bisect_right(before, m.start())) and m.start() - before[at - 1] <= GAP
+                ]
+            if not ends:
+                return False
+        return True
+
+
+_SENTENCES = re.compile("[。；;]")
+
+
 @cache
-def pattern(text: str) -> re.Pattern[str]:
+def pattern(text: str) -> Pattern:
     """A pattern as a reviewer writes it: `团组…#个 | #个…团组`; # is a number, … any words of the same sentence.
 
     Everything else is taken literally, so nothing in a suite can run for ever or be evaluated.
     """
     ways = []
     for way in text.split("|"):
-        parts = re.split(r"([#…])", way.strip())
-        wild = {"#": r"\d[\d,.]*", "…": f"[^。；;]{{0,{GAP}}}?"}
-        ways.append("".join(wild.get(part) or _literal(folded(part)) for part in parts))
-    return re.compile("|".join(way for way in ways if way))
+        pieces = []
+        for piece in filter(None, (part.strip() for part in way.split("…"))):
+            parts = (
+                "\\d[\\d,.]*" if part == "#" else _literal(folded(part)) for part in re.split("(#)", piece) if part
+            )
+            pieces.append(re.compile("".join(parts)))
+        if pieces:
+            ways.append(tuple(pieces))
+    return Pattern(tuple(ways))

@@ -36,7 +36,7 @@ _NUMBER = re.compile(r"[-+]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-—]"
 _NUMBERS = re.compile(r"\d[\d,]*\.\d+")
 _STACKED = re.compile(r"[-\d,.]+(?:\n[-\d,.]+)+")
 _PLAIN = re.compile(r"[\d,.]*\d")
-_PAGE_NUMBER = re.compile(r"^[-—–一ー_]+\s*(\d+)\s*[-—–一ー_]+$")
+_PAGE_NUMBER = re.compile(r"^[-—–－−一ー_]+\s*(\d+)\s*[-—–－−一ー_]+$")
 """A dash beside a number looks like the character for one."""
 _CODE = re.compile(r"\d{2,7}")
 _ALIKE = str.maketrans(

@@ -69,7 +69,8 @@ def canonical(document: Document, profile: str | None = None) -> Canonical:
     scores = read_evaluations(blocks, owner)
     tables = (*tables, *(table.table for table in scores))
     facts = (*facts, *(fact for table in scores for fact in table.facts))
-    extra = read_raw(blocks, tables, (*facts, *forms.facts), owner)
+    # Beside forms alone nothing is extra: what is not in a form's own table is a torn part of it.
+    extra = read_raw(blocks, tables, (*facts, *forms.facts), owner) if mapped else []
     misread = (*document.doubts, *uncertain(blocks))
     return Canonical(
         document=_info(document, owner, "final_accounts" if mapped else "self_assessment", profile),

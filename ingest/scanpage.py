@@ -25,6 +25,8 @@ _LONG_DOWN = 0.14
 """Inches: no stroke of a 9-point character is as long (0.125); the feet of figures that touch may be."""
 _LONGEST_PRINT = 1.2
 """Inches: the feet of no number make a longer line."""
+_LARGER_THAN_PRINT = 0.8
+"""Inches: a table is larger than one character of any title."""
 _CROWDED = 0.35
 """The part of the length of a rule beside which ink may stand."""
 _SPECK = 0.012
@@ -138,12 +140,30 @@ def _rules(black: Pixels, dpi: float) -> tuple[tuple[Span, ...], tuple[Span, ...
         and (ends := _ends(box, across, dpi))
         and (ends == 2 or _lone(black.T, (box[1], box[0], box[3], box[2]), dpi))
     ]
+    across, down = _networks(across, down, black.shape, dpi)
     mask = np.zeros_like(black)
     for source, boxes in ((flat, across), (steep, down)):
         for x0, top, x1, bottom in boxes:
             mask[top:bottom, x0:x1] |= np.asarray(source[top:bottom, x0:x1])
     wider = cv2.dilate(mask, np.ones((3, 3), np.uint8))
     return tuple(across), tuple(down), np.asarray(wider, dtype=np.uint8)
+
+
+def _networks(
+    across: Sequence[Span], down: Sequence[Span], shape: tuple[int, ...], dpi: float
+) -> tuple[list[Span], list[Span]]:
+    """Leave out rules that, with all that touch them, are no larger than a character of a title (市, 田)."""
+    ground = np.zeros(shape, dtype=np.uint8)
+    near = max(2, round(0.02 * dpi))
+    for x0, top, x1, bottom in (*across, *down):
+        ground[max(top - near, 0) : bottom + near, max(x0 - near, 0) : x1 + near] = 1
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ground, connectivity=8)
+    large = [max(int(wide), int(tall)) >= _LARGER_THAN_PRINT * dpi for _, _, wide, tall, _ in stats]
+
+    def kept(spans: Sequence[Span]) -> list[Span]:
+        return [span for span in spans if large[labels[span[1], span[0]]]]
+
+    return kept(across), kept(down)
 
 
 def _lone(black: Pixels, rule: Span, dpi: float) -> bool:
@@ -269,11 +289,33 @@ def free_lines(page: Picture, taken: Sequence[Span]) -> Iterator[Span]:
     reach = np.ones((max(3, int(0.5 * page.em)), max(3, int(1.2 * page.em))), np.uint8)
     joined = cv2.morphologyEx(black, cv2.MORPH_CLOSE, reach)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    found: list[Span] = []
     for number in range(1, count):
         x0, top, wide, tall = (int(value) for value in stats[number][:4])
         part = (slice(top, top + tall), slice(x0, x0 + wide))
         own = np.where(labels[part] == number, black[part], 0).astype(np.uint8)
-        yield from _lines(own, (x0, top), page)
+        found.extend(_lines(own, (x0, top), page))
+    yield from _absorbed(found, page.em)
+
+
+def _absorbed(spans: Sequence[Span], em: float) -> list[Span]:
+    """Give a lone stroke (the upper one of 二) to the line at whose height and beside whose signs it stands."""
+    lines = [span for span in spans if span[3] - span[1] >= 0.4 * em]
+    strokes = [span for span in spans if span[3] - span[1] < 0.4 * em]
+    left: list[Span] = []
+    for x0, top, x1, bottom in strokes:
+        middle = (top + bottom) / 2
+        near = [
+            place
+            for place, line in enumerate(lines)
+            if line[1] <= middle <= line[3] and line[0] - 1.5 * em <= x1 and x0 <= line[2] + 1.5 * em
+        ]
+        if near:
+            line = lines[near[0]]
+            lines[near[0]] = (min(x0, line[0]), min(top, line[1]), max(x1, line[2]), max(bottom, line[3]))
+        else:
+            left.append((x0, top, x1, bottom))
+    return [*lines, *left]
 
 
 def crop(page: Picture, box: Span) -> Pixels:

@@ -46,7 +46,11 @@ def test_one_wrong_number_is_a_warning(tmp_path: Path, old: str, new: str) -> No
 
 
 def test_numbers_that_do_not_add_up_anywhere_prove_no_structure(tmp_path: Path) -> None:
-    rates = SUMS.replace("16.00\t20.00\t21.00\t57.00", "3.00\t99.00\t1.00\t8.00").replace("33.00", "1.00").replace("18.00", "2.00")
+    rates = (
+        SUMS.replace("16.00\t20.00\t21.00\t57.00", "3.00\t99.00\t1.00\t8.00")
+        .replace("33.00", "1.00")
+        .replace("18.00", "2.00")
+    )
     assert found(tmp_path, rates) == []
 
 

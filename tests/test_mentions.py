@@ -44,7 +44,9 @@ def test_a_slip_is_mentioned_where_it_stands(tmp_path: Path, kind: str) -> None:
     for seed in range(6):
         made, slipped = slip(clean, kind, seed)
         canonical = written(made, tmp_path)
-        wrong = [m for m in canonical.mentions if m.what in ("占位", "未填") or (m.what == "年度" and m.value != "2022")]
+        wrong = [
+            m for m in canonical.mentions if m.what in ("占位", "未填") or (m.what == "年度" and m.value != "2022")
+        ]
         assert wrong, slipped
         assert all(m.location.line for m in wrong)
 
@@ -69,7 +71,7 @@ def test_numbers_and_directions_tell_two_bodies_apart() -> None:
     assert _one_apart("云浦市水务监测站", "云浦市水务检测站")
 
 
-def test_every_kind_of_slip_finds_a_place(tmp_path: Path) -> None:
+def test_every_kind_of_slip_finds_a_place() -> None:
     clean = report(make_model(13), Layout())
     for kind in SLIPS:
         made, _ = slip(clean, kind, 1)

@@ -30,7 +30,8 @@ def test_a_pattern_cannot_run_away() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "value"), [("一、甲", ("outer", 1)), ("二十一、乙", ("outer", 21)), ("（三）丙", ("inner", 3)), ("丁", None)]
+    ("label", "value"),
+    [("一、甲", ("outer", 1)), ("二十一、乙", ("outer", 21)), ("（三）丙", ("inner", 3)), ("丁", None)],
 )
 def test_ordinals(label: str, value: tuple[str, int] | None) -> None:
     assert ordinal(label) == value

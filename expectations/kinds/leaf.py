@@ -77,7 +77,8 @@ def _sheet(
 
 def _draft(site: Site, leaf: Leaf, said: Said) -> Draft:
     item = leaf.item
-    here = Site(site.book, site.rule, site.clause, site.grids, item.indicator, item.path, leaf.at)
+    name = item.indicator or item.path.strip("/")
+    here = Site(site.book, site.rule, site.clause, site.grids, name, item.path, leaf.at)
     severity, reason = said.severity or here.severity, said.reason
     broken = next((f for f in (leaf.weight, leaf.score) if f is not None and f.repaired_from is not None), None)
     if said.status == "failed" and severity == "error" and broken is not None:
@@ -88,11 +89,22 @@ def _draft(site: Site, leaf: Leaf, said: Said) -> Draft:
     places = (Place("目标值", item.target_raw, item.location), Place("实际值", item.actual_raw, item.location))
     if said.expected is not None and leaf.score is not None and leaf.score.value is not None:
         score = of_fact(leaf.score, "得分")
-        draft = compared(here, (said.status, reason), score, said.expected, name="应得分", point=said.point, severity=severity, subject=subject)
+        draft = compared(
+            here,
+            (said.status, reason),
+            score,
+            said.expected,
+            name="应得分",
+            point=said.point,
+            severity=severity,
+            subject=subject,
+        )
         return Draft(replace(draft.outcome, places=places))
     terms = tuple(
         Term(side, 1, fact.column_concept, fact.value, fact.fact_id)
         for side, fact in (("left", leaf.score), ("right", leaf.weight))
         if fact is not None
     )
-    return Draft(here.outcome(said.status, reason, unit="分", terms=terms, places=places, severity=severity, subject=subject))
+    return Draft(
+        here.outcome(said.status, reason, unit="分", terms=terms, places=places, severity=severity, subject=subject)
+    )

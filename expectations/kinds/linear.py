@@ -187,7 +187,9 @@ def _obstacle(site: Site, operands: Sequence[Operand], sums: _Sums) -> tuple[str
             if sums.values[1 - side] != 0 and not _zero_by_form(site, mine, side):
                 return "not_checked", reasons.blank_side(labels)
         elif sums.values[1 - side] != 0 or one_table:
-            no_object = not any(o.column_printed for o in mine) or (one_table and side == 1)
+            # A code that the part does not have is no part of the whole's.
+            partless = site.clause.kind == "bound" and site.clause.each == "科目" and side == 0
+            no_object = not any(o.column_printed for o in mine) or (one_table and side == 1) or partless
             return "not_applicable" if no_object else "not_checked", reasons.not_printed(template, labels)
     if site.clause.blank == "missing":
         lost = [o.label for o in operands if o.number is None and o.constant is None]
@@ -276,9 +278,7 @@ def _unsure(site: Site, operands: Sequence[Operand], residual: int, tolerance: i
 
 def _adds_up(site: Site, operands: Sequence[Operand]) -> bool:
     """Is this a sum, which may lack an addend, and not one number compared with another?"""
-    return (
-        len(operands) > 2 or not _written(site) or any(ref.total for ref in refs(bound(settled(site.clause))))
-    )
+    return len(operands) > 2 or not _written(site) or any(ref.total for ref in refs(bound(settled(site.clause))))
 
 
 def _written(site: Site) -> bool:

@@ -12,6 +12,7 @@ from expectations.kinds.linear import Draft, Site
 from expectations.kinds.pairs import amounts, near_copies, rate_of_form, score
 from expectations.kinds.pairsite import Pairs, pairs_of
 from expectations.kinds.stating import complete, counted, missing, orphans, rate, within
+from expectations.kinds.telling import fit, totals
 from expectations.rule import Clause, Rule
 
 PAIRED: Mapping[str, Callable[[Site, Pairs], Iterator[Draft]]] = {
@@ -21,6 +22,8 @@ PAIRED: Mapping[str, Callable[[Site, Pairs], Iterator[Draft]]] = {
     "complete": complete,
     "rate": rate,
     "within": within,
+    "fit": fit,
+    "totals": totals,
     "amounts": amounts,
     "rate of form": rate_of_form,
     "score": score,

@@ -1,7 +1,7 @@
 """presence: where one relation holds on the printed numbers, another must; `全年预算数 = 0 ⇒ 执行率 = 0`.
 
-A blank consequence is fulfilled: nothing was claimed. With `blank: nil` a blank condition is a zero that the form leaves
-blank.
+A blank consequence is fulfilled: nothing was claimed. With `blank: nil` a blank condition is a zero that the form
+leaves blank.
 """
 
 from collections.abc import Iterator, Mapping

@@ -85,7 +85,9 @@ def _judged(site: Site, stated: Printed, first: Fact, wanted: Iterable[tuple[str
     expected = of_fact(first, "")
     expected = replace(expected, label=site.clause.funds[0].replace(" ", "·"))
     if stated.unit == "" and expected.unit in UNITS:
-        return site.draft("not_checked", formreasons.NO_UNIT)
+        # Wrong in 元 and in 万元 alike; what it is, nobody can say.
+        places = (stated.place,)
+        return Draft(site.outcome("failed", formreasons.NO_UNIT, severity="warning", places=places))
     if stated.unit not in ("", expected.unit) and (stated.unit not in UNITS or expected.unit not in UNITS):
         return site.draft("not_checked", reasons.units_differ(f"{stated.unit}、{expected.unit}"))
     severity, note = "", _explained(site, stated, first, sheet)
