@@ -93,7 +93,9 @@ class Fact:
         return row_key(self.row_concept, self.code, self.row_label)
 
 
-REPEATED = frozenset({"单位", "指标", "一级指标", "二级指标", "使用项目", "未列名收入项目", "其中", "未识别行", "行", "小计"})
+REPEATED = frozenset(
+    {"单位", "指标", "一级指标", "二级指标", "使用项目", "未列名收入项目", "其中", "未识别行", "行", "小计"}
+)
 """Row concepts of which a table has many; the label tells them apart."""
 
 

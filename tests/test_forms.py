@@ -67,6 +67,7 @@ def test_an_unknown_source_of_funds_is_kept() -> None:
     funds = [f.row_concept for f in forms.facts if f.column_concept == "年初预算数"]
     assert funds == ["年度资金总额", "当年财政拨款", "上年结转资金", "未识别行", "其他资金"]
 
+
 OTHER_PLACE = """部门预算项目支出绩效自评表（2023年度）|||||||||
 项目名称|某采购项目|||||||||
 预算执行情况(10分)|年度预算数(万元)|年初预算|调整后预算数|预算执行数|预算执行率|权重|得分|原因|
@@ -89,7 +90,7 @@ def test_a_form_of_another_place() -> None:
     assert found["年度资金总额/全年执行数"] == found["年度资金总额/全年预算数"] == Decimal("3.36")
     assert found["单位资金/全年预算数"] == Decimal("0.36")
     assert found["年度资金总额/分值"] == 10
-    assert (found["总分/分值"], found["总分/得分"]) == (100, 100)
+    assert (found["总分/分值"], found["总分/得分"]) == (Decimal(100), Decimal(100))
     assert [(leaf.dimension, leaf.target_raw) for leaf in forms.indicators] == [
         ("产出指标", "≥13台"),
         ("成本指标", "≤0.26万元"),

@@ -58,7 +58,11 @@ def test_codes_in_one_cell_in_three_or_with_the_name() -> None:
 
 
 def test_units_stand_for_codes() -> None:
-    found = numbers("收入决算表（所属单位）\n单位名称|本年收入合计|财政拨款收入\n合计|3.00|3.00\n某局（本级）|3.00|3.00\n")
+    found = numbers("""收入决算表（所属单位）
+单位名称|本年收入合计|财政拨款收入
+合计|3.00|3.00
+某局（本级）|3.00|3.00
+""")
     assert found[("单位:某局（本级）", "财政拨款收入")] == "3.00"
     assert found[("合计", "本年收入合计")] == "3.00"
 
