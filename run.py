@@ -33,10 +33,10 @@ from ingest.documents import rereader
 from ingest.errors import ReadingError, Refused
 from ingest.facts import Canonical, DocumentInfo
 from ingest.model import SecondReading
-from ingest.pictures import Looker
+from ingest.pdf.pictures import Looker
 from ingest.pipeline import read
-from ingest.profiles import profile
-from ingest.subjects import of_year, read_subjects
+from ingest.statutory.profiles import profile
+from ingest.statutory.subjects import of_year, read_subjects
 
 SUFFIXES = frozenset({".pdf", ".txt", ".md", ".html", ".htm"})
 """What is taken for a report where a folder is given; a file named outright may have any name."""

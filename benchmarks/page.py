@@ -21,7 +21,7 @@ from expectations.model import DocumentResult
 from expectations.report.html import Context, pages
 from expectations.report.output import run_record
 from expectations.suite import shipped
-from ingest.pictures import Looker
+from ingest.pdf.pictures import Looker
 from ingest.pipeline import read
 
 FAULTY = Path(__file__).parents[1] / "fixtures" / "faulty" / "report.pdf"

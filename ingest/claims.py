@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from ingest.facts import Claim, Paragraph, Sentence
 from ingest.model import Location
-from ingest.numbering import mark
-from ingest.quantities import Quantity, quantities
-from ingest.roles import MONEY, Role, role
-from ingest.summaries import Head, is_summary, summary_claims, summary_head
-from ingest.terms import Terms, triple
+from ingest.prose.numbering import mark
+from ingest.prose.quantities import Quantity, quantities
+from ingest.prose.roles import MONEY, Role, role
+from ingest.prose.summaries import Head, is_summary, summary_claims, summary_head
+from ingest.prose.terms import Terms, triple
 from ingest.wording import simplified
 
 _BASES = (

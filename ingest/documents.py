@@ -16,22 +16,22 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ingest import condition, second
-from ingest.assembly import Head, Leaves, bound
 from ingest.errors import Unreadable
-from ingest.ink import Ink
-from ingest.leaves import Leaf, leaf, read_from_picture
-from ingest.lines import text_in
 from ingest.model import BBox, Document, RawTable, SecondReading
 from ingest.ocr import DPI, missing
 from ingest.ocr import read as recognise
-from ingest.radicals import unify
-from ingest.ruling import close_sides, straighten
-from ingest.sheets import clipped, hidden, outlined, painted, thin, turn, words
-from ingest.sniff import foreign, is_pdf
+from ingest.pdf import condition, second
+from ingest.pdf.assembly import Head, Leaves, bound
+from ingest.pdf.ink import Ink
+from ingest.pdf.leaves import Leaf, leaf, read_from_picture
+from ingest.pdf.lines import text_in
+from ingest.pdf.radicals import unify
+from ingest.pdf.ruling import close_sides, straighten
+from ingest.pdf.sheets import clipped, hidden, outlined, painted, thin, turn, words
+from ingest.pdf.sniff import foreign, is_pdf
+from ingest.pdf.workers import CHUNK, GIVEN_UP, LIMITS, Limits, Lost, each
 from ingest.tables import can_feed, fed, prepare, unfed
 from ingest.text import blocks, decode
-from ingest.workers import CHUNK, GIVEN_UP, LIMITS, Limits, Lost, each
 
 T = TypeVar("T")
 Paint = Callable[[Any, BBox], T]

@@ -15,7 +15,7 @@ from ingest.headers import texts
 from ingest.mapping import Frame, Mapped, Owner, build
 from ingest.model import Line, Row, Table
 from ingest.numerals import has_digit, parse_quantity
-from ingest.slots import Slot
+from ingest.statutory.slots import Slot
 from ingest.templates import templates
 from ingest.wording import bare, normalise
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.model import Location
-from ingest.profiles import GENERIC, Profile, profile
+from ingest.statutory.profiles import GENERIC, Profile, profile
 from ingest.templates import Identity, RowSpec, Template, classes, economic_classes, fund_codes, templates
 
 __all__ = [

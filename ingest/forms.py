@@ -13,9 +13,9 @@ from ingest.indicators import Tree, read_tree
 from ingest.mapping import Frame, Owner, build
 from ingest.model import Cell, Line, Row, Table
 from ingest.numerals import fold, has_digit, parse_amount
-from ingest.recognition import title_template, titled
 from ingest.repair import confirmed, joins
-from ingest.slots import Slot
+from ingest.statutory.recognition import title_template, titled
+from ingest.statutory.slots import Slot
 from ingest.templates import Template, templates
 from ingest.wording import bare, normalise
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ingest.headers import texts
 from ingest.model import Row, Table
 from ingest.numerals import has_digit, parse_quantity
-from ingest.slots import Slot
+from ingest.statutory.slots import Slot
 from ingest.templates import Template
 from ingest.wording import bare, nearly, normalise
 

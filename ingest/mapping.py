@@ -10,10 +10,10 @@ from ingest.facts import ColumnInfo, Doubt, Fact, RowInfo, TableInfo
 from ingest.headers import concept, texts
 from ingest.model import UNREAD, Cell, Location, Table
 from ingest.numerals import has_digit, is_blank, parse_amount, parse_quantity
-from ingest.recognition import Recognised
 from ingest.repair import unwrapped
-from ingest.shapes import slots
-from ingest.slots import Slot
+from ingest.statutory.recognition import Recognised
+from ingest.statutory.shapes import slots
+from ingest.statutory.slots import Slot
 from ingest.templates import Template
 from ingest.wording import normalise
 

@@ -12,18 +12,19 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.ink import Ink, Word
-from ingest.lines import text_in
 from ingest.model import SURE, UNREAD, BBox, Cell, RawTable, Row
-from ingest.ruling import straighten
+from ingest.pdf.ink import Ink, Word
+from ingest.pdf.lines import text_in
+from ingest.pdf.ruling import straighten
 from ingest.tables import fed
 
 if TYPE_CHECKING:
-    from ingest.scanpage import Picture, Span
-    from ingest.scanread import Reader, Reading
+    from ingest.pdf.scanpage import Picture, Span
+    from ingest.pdf.scanread import Reader, Reading
 
 DPI = 200
 """What a page is rendered at: more gains nothing (measured), less loses digits."""
@@ -35,6 +36,9 @@ _TOUCHING_OFF = 0.35
 _NUMBER = re.compile(r"[-+]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-—]")
 _NUMBERS = re.compile(r"\d[\d,]*\.\d+")
 _STACKED = re.compile(r"[-\d,.]+(?:\n[-\d,.]+)+")
+_WORD = re.compile(r"[^\W\d_]{2}")
+_LEGIBLE = 0.6
+"""A label of which a sign is read with less confidence may be another label: one sign in many makes no difference."""
 _PLAIN = re.compile(r"[\d,.]*\d")
 _PAGE_NUMBER = re.compile(r"^[-—–－−一ー_]+\s*(\d+)\s*[-—–－−一ー_]+$")
 """A dash beside a number looks like the character for one."""
@@ -91,7 +95,7 @@ def read(grey: bytes, size: tuple[int, int], dpi: float, page: int, points: tupl
 
     Places are those of the page turned upright: up to 8 points beside the paper where it lies askew by half a degree.
     """
-    scanpage: Any = import_module("ingest.scanpage")
+    scanpage: Any = import_module("ingest.pdf.scanpage")
     picture: Picture = scanpage.picture(scanpage.array(grey, size), dpi)
     scale = 72.0 / dpi
     horizontals, verticals = straighten(_points(span, scale) for span in (*picture.across, *picture.down))
@@ -116,7 +120,7 @@ def _reader() -> "Reader":
     model = _model()
     if model is None:
         raise FileNotFoundError("the package rapidocr holds no recognition model")
-    reader: Reader = import_module("ingest.scanread").Reader(model)
+    reader: Reader = import_module("ingest.pdf.scanread").Reader(model)
     return reader
 
 
@@ -146,7 +150,7 @@ Places = Mapping[tuple[int, int, int], tuple["Span", ...]]
 
 
 def _places(picture: "Picture", tables: Sequence[RawTable], scale: float) -> Places:
-    lines: Any = import_module("ingest.scanpage").lines
+    lines: Any = import_module("ingest.pdf.scanpage").lines
     return {
         (number, row, column): tuple(lines(picture, _pixels(cell.location.bbox, scale, _PADDING)))
         for number, table in enumerate(tables)
@@ -193,7 +197,7 @@ def _filled(
 
 def _looks(picture: "Picture", readings: Mapping["Span", "Reading"], spans: Iterable["Span"]) -> dict["Span", Look]:
     """Look at each line without reading it: the pieces of ink, and how far its width is from that of its figures."""
-    scanpage: Any = import_module("ingest.scanpage")
+    scanpage: Any = import_module("ingest.pdf.scanpage")
     seen = {span: scanpage.blobs(picture, span) for span in spans}
     measures: dict[Span, tuple[tuple[int, int, int], float]] = {}
     for span, (_, tall) in seen.items():
@@ -271,16 +275,31 @@ def _parted(row: Row, usual: set[int]) -> Row:
 
 
 def doubtful_rows(table: RawTable) -> RawTable:
-    """A row whose code is in doubt is in doubt as a whole: its amounts may belong elsewhere."""
-    return replace(table, rows=tuple(map(_sure_row, table.rows)))
+    """A row whose code or label is in doubt is in doubt as a whole: its amounts may belong elsewhere.
+
+    So is a table with such a word in its header, the rows above the first amount.
+    """
+    rows = tuple(map(_sure_row, table.rows))
+    head = takewhile(lambda row: not any(_NUMBERS.fullmatch(cell.text) for cell in _cells(row)), rows)
+    words = [_known(cell) for row in head for cell in _cells(row) if _WORD.search(cell.text)]
+    if any(_NUMBERS.search(cell.text) for row in rows for cell in _cells(row)) and min(words, default=1.0) < _LEGIBLE:
+        rows = tuple(_no_surer(row, min(words)) for row in rows)
+    return replace(table, rows=rows)
 
 
 def _sure_row(row: Row) -> Row:
-    codes = [cell.confidence for cell in _cells(row) if cell.confidence is not None and _CODE.fullmatch(cell.text)]
-    least = min(codes, default=1.0)
-    if least >= SURE:
+    names = [
+        _known(cell)
+        for cell in _cells(row)
+        if _known(cell) < (SURE if _CODE.fullmatch(cell.text) else _LEGIBLE if _WORD.search(cell.text) else 0.0)
+    ]
+    if not names:
         return row
-    return tuple(None if cell is None else replace(cell, confidence=min(least, _known(cell))) for cell in row)
+    return _no_surer(row, min(names))
+
+
+def _no_surer(row: Row, most: float) -> Row:
+    return tuple(None if cell is None else replace(cell, confidence=min(most, _known(cell))) for cell in row)
 
 
 def _known(cell: Cell) -> float:

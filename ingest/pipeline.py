@@ -4,23 +4,23 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ingest.continuation import statutory
-from ingest.deepforms import read_deep_forms
+from ingest.deep.forms import read_deep_forms
 from ingest.documents import open_document
 from ingest.doubting import doubted_claims, doubts_of, marked, uncertain
 from ingest.errors import Refused, Unreadable
 from ingest.evaluation import read_evaluations
 from ingest.facts import Canonical, DocumentInfo
-from ingest.flattened import rebuilt
 from ingest.forms import Forms, read_forms
 from ingest.kinds import refusal
 from ingest.mapping import Mapped, Owner, map_table
-from ingest.mentions import read_mentions
 from ingest.model import Document, Line, Table
-from ingest.narrative import read_narrative
-from ingest.profiles import GENERIC, choose
-from ingest.rawtables import read_raw
-from ingest.recognition import Recognised
+from ingest.plaintext.flattened import rebuilt
+from ingest.prose.mentions import read_mentions
+from ingest.prose.narrative import read_narrative
+from ingest.statutory.continuation import statutory
+from ingest.statutory.profiles import GENERIC, choose
+from ingest.statutory.rawtables import read_raw
+from ingest.statutory.recognition import Recognised
 from ingest.stitching import join
 from ingest.values import with_values
 from ingest.wording import normalise, squeezed

@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.grids import (
+from ingest.model import Block, Line, RawTable, Table
+from ingest.pdf.grids import (
     Rows,
     boundaries,
     is_torn,
@@ -21,7 +22,6 @@ from ingest.grids import (
     texts,
     without_torn_blanks,
 )
-from ingest.model import Block, Line, RawTable, Table
 from ingest.wording import nearly, normalise
 
 AROUND = 12

@@ -19,10 +19,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from ingest.ink import Ink, Word, rounded
-from ingest.lines import text_in
 from ingest.model import BBox, Cell, Location, RawTable, Row
-from ingest.radicals import unify
+from ingest.pdf.ink import Ink, Word, rounded
+from ingest.pdf.lines import text_in
+from ingest.pdf.radicals import unify
 
 TOLERANCE = 3
 """Anchors closer than this are one (points): no printed row or column is that narrow, a doubled border is."""

@@ -9,13 +9,13 @@ hold several of these.
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ingest.encodings import decode
 from ingest.headers import is_numbering
-from ingest.htmltables import Numbered, html_blocks, html_run, is_html
-from ingest.layouttables import layout_blocks
 from ingest.model import Block, Cell, Location, RawTable
 from ingest.numerals import parse_amount
-from ingest.pipetables import is_rule, pipe_cells
+from ingest.plaintext.encodings import decode
+from ingest.plaintext.htmltables import Numbered, html_blocks, html_run, is_html
+from ingest.plaintext.layouttables import layout_blocks
+from ingest.plaintext.pipetables import is_rule, pipe_cells
 
 _HEAD = 4
 """A head has no more rows than this."""

@@ -1,6 +1,6 @@
 """An invented deep-tree form as a text report prints it, `|` for a tab; and how to read it."""
 
-from ingest.deepforms import read_deep_forms
+from ingest.deep.forms import read_deep_forms
 from ingest.forms import Forms
 from ingest.mapping import Owner
 from ingest.text import blocks

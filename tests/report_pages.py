@@ -11,7 +11,7 @@ from expectations.report.html import Context, pages
 from expectations.report.output import run_record
 from expectations.suite import shipped
 from ingest.model import Sight
-from ingest.pictures import Looker
+from ingest.pdf.pictures import Looker
 from ingest.pipeline import read
 
 RUN = run_record(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), 1.25, "gouji check", [("accounts", "1", "0" * 64)])

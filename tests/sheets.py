@@ -3,7 +3,7 @@
 from ingest.facts import Fact
 from ingest.mapping import Mapped, Owner, map_table
 from ingest.model import Line, Table
-from ingest.recognition import Recognised, recognise
+from ingest.statutory.recognition import Recognised, recognise
 from ingest.stitching import join
 from ingest.text import blocks
 

@@ -11,10 +11,10 @@ from opencc import OpenCC
 from ingest.claims import Context, read_claims
 from ingest.facts import Claim
 from ingest.pipeline import read
-from ingest.prose import read_prose
-from ingest.quantities import quantities
+from ingest.prose.paragraphs import read_prose
+from ingest.prose.quantities import quantities
+from ingest.prose.terms import Terms
 from ingest.stitching import join
-from ingest.terms import Terms
 from ingest.text import blocks
 
 REPORTS = Path(__file__).parents[1] / ".." / "shared" / "reports"

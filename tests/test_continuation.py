@@ -1,7 +1,7 @@
 """Parts that print their title again are one table; two tables of one kind stay two."""
 
-from ingest.continuation import statutory
 from ingest.mapping import map_table
+from ingest.statutory.continuation import statutory
 from sheets import OWNER, printed
 
 HEAD = "科目编码|科目名称|合计|基本支出\n"

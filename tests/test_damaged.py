@@ -13,7 +13,7 @@ from drawing import mupdf, table, write
 from ingest.documents import open_document
 from ingest.errors import Unreadable
 from ingest.model import Document, Line, RawTable
-from ingest.workers import Limits
+from ingest.pdf.workers import Limits
 
 PAGES = 4
 LIMITS = Limits(seconds=5.0, patience=10.0)

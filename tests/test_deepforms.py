@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from deep_accidents import ACCIDENTS
 from deep_sample import FORM, OWNER, numbers, read
-from ingest.deepforms import read_deep_forms
+from ingest.deep.forms import read_deep_forms
 from ingest.facts import Canonical, Fact
 from ingest.pipeline import read as read_report
 from ingest.text import blocks

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.deepsums import Sum, settle
+from ingest.deep.sums import Sum, settle
 from ingest.repair import readings
 
 D = Decimal

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from ingest.encodings import decode
+from ingest.plaintext.encodings import decode
 
 TEXT = "2024年度部门决算\n收入支出决算总表\n单位：万元\n本年收入合计\t1,234.50\n"
 

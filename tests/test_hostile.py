@@ -15,7 +15,7 @@ from fixtures.pdf import write as write_report
 from ingest.documents import PdfFile, open_document
 from ingest.errors import Unreadable
 from ingest.model import Document, Line, RawTable
-from ingest.workers import OVERDUE, Limits, Lost, each
+from ingest.pdf.workers import OVERDUE, Limits, Lost, each
 
 ROWS = (("项目", "决算数"), ("一、收入", "12.50"), ("二、其他", "7.25"))
 

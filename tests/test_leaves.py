@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.ink import Ink, Word
-from ingest.leaves import Leaf, gathered, leaf, prefers_flow, read_from_picture
 from ingest.model import BBox, Cell, Line, Location, Page, RawTable
+from ingest.pdf.ink import Ink, Word
+from ingest.pdf.leaves import Leaf, gathered, leaf, prefers_flow, read_from_picture
 
 WHOLE: BBox = (0.0, 0.0, 600.0, 800.0)
 

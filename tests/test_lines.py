@@ -2,11 +2,11 @@
 
 import pytest
 
-from ingest.ink import Ink, Word
-from ingest.lines import outside, printed, running, text_of
 from ingest.model import BBox, Line, Location
-from ingest.radicals import unify
-from ingest.ruling import join, outline, straighten
+from ingest.pdf.ink import Ink, Word
+from ingest.pdf.lines import outside, printed, running, text_of
+from ingest.pdf.radicals import unify
+from ingest.pdf.ruling import join, outline, straighten
 
 
 def word(text: str, x: float, top: float = 100, *, size: float = 10, blank: bool = False) -> Word:

@@ -10,8 +10,8 @@ from fixtures.layout import SHANGHAI, Layout
 from fixtures.report import Report, report
 from fixtures.slips import SLIPS, slip
 from ingest.facts import Canonical, Mention
-from ingest.mentions import _one_apart, _variants
 from ingest.pipeline import read
+from ingest.prose.mentions import _one_apart, _variants
 
 
 def written(made: Report, folder: Path) -> Canonical:

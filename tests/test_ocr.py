@@ -23,7 +23,7 @@ from ingest.stitching import join
 SCAN = samples.HOME / samples.SCAN
 needs_ocr = pytest.mark.skipif(ocr.missing() is not None, reason=f"needs the extra `ocr`: {ocr.missing()} is missing")
 if find_spec("onnxruntime") is not None:
-    from ingest.scanread import Reading
+    from ingest.pdf.scanread import Reading
 
 
 @needs_ocr
@@ -116,7 +116,7 @@ def test_words_are_left_as_they_are() -> None:
 
 @needs_ocr
 def test_figures_are_as_wide_as_each_other() -> None:
-    from ingest.scanpage import widths
+    from ingest.pdf.scanpage import widths
 
     counts = [(figures, ones, marks) for figures in range(1, 5) for ones in range(3) for marks in range(3)]
     measured = [(some, 0.7 * some[0] + 0.4 * some[1] + 0.3 * some[2] - 0.1) for some in counts]
@@ -139,6 +139,22 @@ def test_a_doubtful_code_puts_its_row_in_doubt() -> None:
     )
     done = ocr.doubtful_rows(RawTable((row,), place, "ocr"))
     assert [cell.confidence for cell in done.rows[0] if cell is not None] == [0.4, 0.4, 0.4]
+
+
+def test_a_doubtful_label_does_too_and_a_clear_one_does_not() -> None:
+    for sure, expected in ((0.3, [0.3, 0.3]), (0.7, [0.7, 1.0])):
+        place = Location(page=1, bbox=(0, 0, 1, 1))
+        row = (Cell("一般公共预算财政拨款", place, confidence=sure), Cell("5.00", place, confidence=1.0))
+        done = ocr.doubtful_rows(RawTable((row,), place, "ocr"))
+        assert [cell.confidence for cell in done.rows[0] if cell is not None] == expected
+
+
+def test_a_doubtful_header_puts_the_table_in_doubt() -> None:
+    place = Location(page=1, bbox=(0, 0, 1, 1))
+    head = (Cell("项目", place, confidence=1.0), Cell("决算鼓", place, confidence=0.4))
+    body = (Cell("基本支出", place, confidence=1.0), Cell("5.00", place, confidence=1.0))
+    done = ocr.doubtful_rows(RawTable((head, body), place, "ocr"))
+    assert {cell.confidence for row in done.rows for cell in row if cell is not None} == {0.4}
 
 
 def _raw(*lines: tuple[tuple[str, int], ...]) -> RawTable:

@@ -3,7 +3,7 @@
 import struct
 from pathlib import Path
 
-from ingest.pictures import LARGEST, MOST, Looker
+from ingest.pdf.pictures import LARGEST, MOST, Looker
 
 ROOT = Path(__file__).parents[1]
 PDF = str(ROOT / "fixtures" / "faulty" / "report.pdf")

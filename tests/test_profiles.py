@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.profiles import UnknownProfile, choose, profile
+from ingest.statutory.profiles import UnknownProfile, choose, profile
 from ingest.templates import layers, templates
 
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ingest.documents import open_document
 from ingest.facts import Paragraph
 from ingest.model import Line, Location, Table
-from ingest.numbering import mark
-from ingest.prose import read_prose
-from ingest.residue import clean, is_contents, is_page_number
+from ingest.prose.numbering import mark
+from ingest.prose.paragraphs import read_prose
+from ingest.prose.residue import clean, is_contents, is_page_number
 from ingest.stitching import join
 from ingest.text import blocks
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.recognition import title_template
+from ingest.statutory.recognition import title_template
 from sheets import sheet
 
 CODED = "科目编码|科目名称|合计|基本支出|项目支出\n201|一般公共服务支出|3.00|1.00|2.00\n"

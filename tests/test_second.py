@@ -11,9 +11,9 @@ from fixtures import canon, layout, pdf
 from fixtures.report import report
 from ingest.documents import open_document, rereader
 from ingest.errors import Unreadable
-from ingest.leaves import Leaf
 from ingest.model import BBox, Cell, Location, Page, RawTable
-from ingest.second import FIRST, SECOND, THIRD, Majority, Read, confirm, reread_pages
+from ingest.pdf.leaves import Leaf
+from ingest.pdf.second import FIRST, SECOND, THIRD, Majority, Read, confirm, reread_pages
 
 XS = (100.0, 200.0, 300.0)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.subjects import SubjectsError, of_year, read_subjects
+from ingest.statutory.subjects import SubjectsError, of_year, read_subjects
 
 
 def test_a_list_is_read_and_one_year_taken(tmp_path: Path) -> None:

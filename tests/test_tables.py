@@ -9,8 +9,8 @@ import pytest
 from drawing import mupdf, table, write
 from fixtures import canon, layout, pdf, report
 from ingest.documents import open_document
-from ingest.ink import Ink, Rule, Word
 from ingest.model import Cell, Location, RawTable
+from ingest.pdf.ink import Ink, Rule, Word
 from ingest.tables import can_feed, fed, second_reading
 
 REAL = Path(__file__).parents[1] / ".." / "shared" / "reports" / "shanghai-putuo-planning-2024.pdf"

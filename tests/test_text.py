@@ -6,9 +6,9 @@ import pytest
 
 from ingest.claims import Context, read_claims
 from ingest.model import Block, Line, RawTable
-from ingest.prose import read_prose
+from ingest.prose.paragraphs import read_prose
+from ingest.prose.terms import Terms
 from ingest.stitching import join
-from ingest.terms import Terms
 from ingest.text import blocks
 
 

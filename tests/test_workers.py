@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from ingest.errors import Refused
-from ingest.workers import DIED, GIVEN_UP, OVERDUE, TOO_LARGE, Limits, Lost, each
+from ingest.pdf.workers import DIED, GIVEN_UP, OVERDUE, TOO_LARGE, Limits, Lost, each
 
 QUICK = Limits(seconds=0.5, patience=1.2)
 

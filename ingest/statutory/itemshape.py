@@ -1,0 +1,80 @@
+"""The “三公” table: one row a period, one column an item, however the paper prints it.
+
+Printed as two blocks (预算数, 决算数), interleaved under each item, with the periods as rows, or upright with the
+items as rows. A row of another kind (上年决算数, 增减额) keeps its own label, so that it is never taken for one of
+the two.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ingest.headers import concept, texts
+from ingest.numerals import is_blank
+from ingest.statutory.recognition import Recognised
+from ingest.statutory.slots import Slot, heading_of, label_of
+from ingest.wording import bare
+
+Periods = Mapping[str, tuple[str, ...]]
+_YEAR = re.compile(r"^20[12]\d年度?")
+_CJK = re.compile(r"[\u4e00-\u9fff]")
+
+
+def items(sheet: Recognised) -> Iterator[Slot]:
+    """The slots of the table in whichever of its layouts it is printed."""
+    periods = {name: spec.labels for name, spec in sheet.template.rows.items()}
+    columns = {c: found for c, path in enumerate(sheet.paths) if (found := _period(path[-1:], periods)) and c > 0}
+    label = _label_column(sheet)
+    rows = [texts(sheet.table.rows[row])[label] for row in sheet.body]
+    if columns and sum(1 for text in rows if concept((bare(text),), sheet.template.columns)) >= 3:
+        yield from _upright(sheet, label, columns)
+    else:
+        yield from _level(sheet, periods)
+
+
+def _period(path: tuple[str, ...], periods: Periods) -> str | None:
+    return next((found for part in path if (found := concept((_YEAR.sub("", part),), periods))), None)
+
+
+def _label_column(sheet: Recognised) -> int:
+    counts = [
+        sum(1 for row in sheet.body if _CJK.search(texts(sheet.table.rows[row])[column]))
+        for column in range(len(sheet.paths))
+    ]
+    return next((column for column, count in enumerate(counts) if count >= 3), 0)
+
+
+def _level(sheet: Recognised, periods: Periods) -> Iterator[Slot]:
+    """Items side by side; the period stands in the heading or at the head of the row."""
+    named = any(_period(path, periods) for path in sheet.paths)
+    for row in sheet.body:
+        cells = texts(sheet.table.rows[row])
+        labels = [text for text in cells if _CJK.search(text)]
+        of_row = _period(tuple(map(bare, labels)), periods)
+        if of_row is None and not named and labels:
+            of_row = label_of(labels[0])
+        seen: set[tuple[str, str]] = set()
+        for column, path in enumerate(sheet.paths):
+            heading = tuple(part for part in path if _period((part,), periods) is None)
+            period = _period(path, periods) or of_row or "决算数"
+            item = concept(heading, sheet.template.columns) or (heading[-1] if heading else None)
+            if item is None or (period, item) in seen:
+                continue
+            if is_blank(cells[column]) and item not in sheet.template.columns:
+                continue
+            seen.add((period, item))
+            yield Slot(row, column, period, period, None, item, heading_of(path))
+
+
+def _upright(sheet: Recognised, label: int, columns: Mapping[int, str]) -> Iterator[Slot]:
+    """Items one below the other; 小计 belongs to the item above it."""
+    parent = ""
+    for row in sheet.body:
+        cells = texts(sheet.table.rows[row])
+        words = bare(re.sub(r"^其中：", "", bare(cells[label])))
+        item = concept((parent, words), sheet.template.columns) or words
+        if item in ("公务用车购置及运行费", "合计"):
+            parent = words
+        if words:
+            for column, period in columns.items():
+                heading = heading_of(sheet.paths[column])
+                yield Slot(row, column, period, heading, None, item, label_of(cells[label]))
