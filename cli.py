@@ -119,13 +119,8 @@ def check(
             formats=frozenset(formats),
             suites=tuple(suites),
             lang=_language(lang),
-            jobs=jobs,
-            password=password,
-            reading=reading,
-            ocr=ocr,
+            how=run.Reading(sys.stdin.buffer, jobs, password, reading, ocr, profile, subjects),
             command=shlex.join(["gouji", *sys.argv[1:]]),
-            profile=profile,
-            subjects=subjects,
             waivers=waivers,
             baseline=baseline,
         )
@@ -163,13 +158,13 @@ def extract(
     Exit status: 0 all read, 2 a document could not be read.
     """
     with _messages(verbose):
-        import run
+        from ingest import batch
 
-        options = run.Options(out=out, jobs=jobs, password=password, reading=reading, ocr=ocr)
+        how = batch.Reading(sys.stdin.buffer, jobs, password, reading, ocr)
         with _progress(quiet=quiet) as progress:
-            done = run.extract(paths, options, progress)
-    _say_unread(done.unread())
-    sys.exit(2 if done.unread() else 0)
+            unread = batch.extract(paths, out, how, progress)
+    _say_unread(unread)
+    sys.exit(2 if unread else 0)
 
 
 @main.group()

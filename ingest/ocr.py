@@ -37,6 +37,7 @@ _NUMBER = re.compile(r"[-+]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-—]"
 _NUMBERS = re.compile(r"\d[\d,]*\.\d+")
 _STACKED = re.compile(r"[-\d,.]+(?:\n[-\d,.]+)+")
 _WORD = re.compile(r"[^\W\d_]{2}")
+_ORDINAL = re.compile(r"[（(]?[一二三四五六七八九十]+[、）)]")
 _LEGIBLE = 0.6
 """A label of which a sign is read with less confidence may be another label: one sign in many makes no difference."""
 _PLAIN = re.compile(r"[\d,.]*\d")
@@ -277,12 +278,14 @@ def _parted(row: Row, usual: set[int]) -> Row:
 def doubtful_rows(table: RawTable) -> RawTable:
     """A row whose code or label is in doubt is in doubt as a whole: its amounts may belong elsewhere.
 
-    So is a table with such a word in its header, the rows above the first amount.
+    So is a table with such a word in its header, the rows above the first amount, or behind an ordinal (一、): such
+    labels come twice in a table, and which is which is known from the others.
     """
-    rows = tuple(map(_sure_row, table.rows))
-    head = takewhile(lambda row: not any(_NUMBERS.fullmatch(cell.text) for cell in _cells(row)), rows)
+    head = list(takewhile(lambda row: not any(_NUMBERS.fullmatch(cell.text) for cell in _cells(row)), table.rows))
     words = [_known(cell) for row in head for cell in _cells(row) if _WORD.search(cell.text)]
-    if any(_NUMBERS.search(cell.text) for row in rows for cell in _cells(row)) and min(words, default=1.0) < _LEGIBLE:
+    words += [_known(cell) for row in table.rows for cell in _cells(row) if _ORDINAL.match(cell.text)]
+    rows = tuple(map(_sure_row, table.rows))
+    if len(head) < len(rows) and min(words, default=1.0) < _LEGIBLE:
         rows = tuple(_no_surer(row, min(words)) for row in rows)
     return replace(table, rows=rows)
 

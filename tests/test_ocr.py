@@ -157,6 +157,16 @@ def test_a_doubtful_header_puts_the_table_in_doubt() -> None:
     assert {cell.confidence for row in done.rows for cell in row if cell is not None} == {0.4}
 
 
+def test_a_doubtful_label_behind_an_ordinal_puts_the_table_in_doubt() -> None:
+    place = Location(page=1, bbox=(0, 0, 1, 1))
+    rows = tuple(
+        (Cell(text, place, confidence=sure), Cell("5.00", place, confidence=1.0))
+        for text, sure in (("一、一般公共频算财政摄款", 0.3), ("一、一般公共预算财政拨款", 1.0))
+    )
+    done = ocr.doubtful_rows(RawTable(rows, place, "ocr"))
+    assert {cell.confidence for row in done.rows for cell in row if cell is not None} == {0.3}
+
+
 def _raw(*lines: tuple[tuple[str, int], ...]) -> RawTable:
     """Rows of (text, colspan)."""
     place = Location(page=1, bbox=(0, 0, 1, 1))

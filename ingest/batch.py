@@ -1,0 +1,201 @@
+"""Many documents: paths → canonical facts, in worker processes; one that cannot be read costs only itself."""
+
+import gc
+import hashlib
+import multiprocessing
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from ingest import folder
+from ingest.errors import ReadingError, Refused
+from ingest.facts import Canonical, DocumentInfo
+from ingest.pipeline import read
+from ingest.statutory.profiles import profile
+from ingest.statutory.subjects import of_year, read_subjects
+
+SUFFIXES = frozenset({".pdf", ".txt", ".md", ".html", ".htm"})
+"""What is taken for a report where a folder is given; a file named outright may have any name."""
+
+Progress = Callable[[str, str, int, int], None]
+"""Told (path, status, how many are done, of how many) as each document is finished."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How documents are to be read."""
+
+    stdin: BinaryIO
+    """Where the bytes of the path `-` come from."""
+    jobs: int = 0
+    password: str | None = None
+    reading: str = "first"
+    ocr: str = "auto"
+    profile: str | None = None
+    """What the document must hold, in place of what its year and place say; `generic` takes any tables."""
+    subjects: str | None = None
+    """CSV file of the year's subject codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document to read: the path as given, and the file that holds its bytes (another one for standard input)."""
+
+    path: str
+    file: str
+    password: str | None = None
+    reading: str = "first"
+    ocr: str = "auto"
+    profile: str | None = None
+    subjects: tuple[tuple[int, str, str], ...] = ()
+    workers: int = 0
+    """Processes for the pages of one PDF."""
+
+
+def extract(paths: Sequence[str], out: Path, how: Reading, progress: Progress) -> list[str]:
+    """Read only: write the canonical facts of every document; one line for each that could not be read.
+
+    Raises OSError for the folder.
+    """
+    with ExitStack() as stack:
+        canonicals = read_all(sources(paths, out, how, stack), how.jobs, progress)
+    folder.write(canonicals, out / "canonical")
+    return unread_lines(canonicals)
+
+
+def unread_lines(canonicals: Iterable[Canonical]) -> list[str]:
+    """Say for every document that could not be read: what, where, what to do."""
+    documents = [c.document for c in canonicals if c.document.status in ("refused", "unreadable")]
+    return [f"{document.path}: {document.reason}" for document in documents]
+
+
+def sources(paths: Sequence[str], out: Path, how: Reading, stack: ExitStack) -> list[Source]:
+    """Find the documents of some paths; what `out` holds of an earlier run is none, `stack` closes what is spooled."""
+    found: list[Source] = []
+    for path in paths:
+        if path == "-":
+            spooled = stack.enter_context(tempfile.NamedTemporaryFile())  # noqa: SIM115 - the stack closes it
+            shutil.copyfileobj(how.stdin, spooled)
+            spooled.flush()
+            found.append(Source("-", spooled.name, how.password))
+        elif Path(path).is_dir():
+            inside = _reports(Path(path), out)
+            found.extend(Source(str(p), str(p), how.password) for p in inside)
+            found.extend([Source(path, path, how.password)] if not inside else [])
+        else:
+            found.append(Source(path, path, how.password))
+    # one document: its pages share the cores; several: they share them among each other
+    pages = (how.jobs or os.cpu_count() or 1) if len(found) == 1 else 1
+    if how.profile is not None:
+        profile(how.profile)
+    subjects = read_subjects(how.subjects) if how.subjects else ()
+    return [
+        replace(
+            source,
+            workers=pages,
+            reading=how.reading,
+            ocr=how.ocr,
+            profile=how.profile,
+            subjects=subjects,
+        )
+        for source in found
+    ]
+
+
+def _reports(searched: Path, out: Path) -> list[Path]:
+    """What may be a report in a folder; what an earlier run wrote there is none."""
+    own = out.resolve()
+    inside = (p for p in searched.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    return sorted(p for p in inside if not p.resolve().is_relative_to(own))
+
+
+def read_all(
+    sources: Sequence[Source], jobs: int, progress: Progress, meanwhile: Callable[[], None] | None = None
+) -> tuple[Canonical, ...]:
+    """Read every source in worker processes; one that takes its worker down with it costs only itself.
+
+    A single document with nothing to do meanwhile is read here: the pages of a PDF have workers of their own, and
+    handing a large document over costs a second.
+    """
+    if len(sources) == 1 and meanwhile is None:
+        _collect_seldom()
+        canonical = _read(sources[0])
+        progress(sources[0].path, canonical.document.status, 1, 1)
+        return (canonical,)
+    workers = max(1, min(jobs or os.cpu_count() or 1, len(sources)))
+    with _pool(workers) as pool:
+        # The workers are forked by the first submit, before `meanwhile` starts a thread of its own.
+        futures = [pool.submit(_read, source) for source in sources]
+        if meanwhile is not None:
+            meanwhile()
+        done: list[Canonical] = []
+        for future, source in zip(futures, sources, strict=True):
+            done.append(_result(future, source))
+            progress(source.path, done[-1].document.status, len(done), len(sources))
+        return tuple(done)
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), initializer=_collect_seldom)
+
+
+def _collect_seldom() -> None:
+    """What a reader makes is frozen and without cycles: looking for garbage in it costs a fifth of the reading."""
+    gc.set_threshold(200_000, 20, 20)
+
+
+def _result(future: Future[Canonical], source: Source) -> Canonical:
+    error = future.exception()
+    if isinstance(error, BrokenProcessPool):
+        with _pool(1) as alone:
+            again = alone.submit(_read, source)
+            error = again.exception()
+            future = again if error is None else future
+    if error is None:
+        return future.result()
+    if isinstance(error, BrokenProcessPool):
+        return _unread(source, "unreadable", "the reader died on it; open it in a viewer and save it again")
+    raise error
+
+
+def _read(source: Source) -> Canonical:
+    try:
+        canonical = read(
+            source.file,
+            password=source.password,
+            reading=source.reading,
+            ocr=source.ocr,
+            workers=source.workers,
+            profile=source.profile,
+        )
+    except ReadingError as error:
+        status = "refused" if isinstance(error, Refused) else "unreadable"
+        return _unread(source, status, f"{error.what}; {error.todo}")
+    listed = of_year(source.subjects, canonical.document.fiscal_year)
+    return replace(canonical, document=replace(canonical.document, path=source.path, subjects=listed))
+
+
+def _unread(source: Source, status: str, reason: str) -> Canonical:
+    file = Path(source.file)
+    data = file.read_bytes() if file.is_file() and os.access(file, os.R_OK) else None
+    sha256 = hashlib.sha256(data).hexdigest() if data is not None else ""
+    info = DocumentInfo(
+        id=(sha256 or hashlib.sha256(source.path.encode("utf-8", "surrogateescape")).hexdigest())[:12],
+        path=source.path,
+        sha256=sha256,
+        kind="unknown",
+        entity=None,
+        fiscal_year=None,
+        profile="default",
+        pages=None,
+        status=status,
+        reason=reason,
+    )
+    return Canonical(info, (), ())
