@@ -125,6 +125,7 @@ class _Reading:
     doubt: str | None
 
 
+@lru_cache(maxsize=50_000)
 def _read(text: str, unit: str, column: str) -> _Reading | None:
     if is_blank(text):
         return None

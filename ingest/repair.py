@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.numerals import parse_amount
 
@@ -26,6 +27,7 @@ def confirmed(candidates: Iterable[str], wanted: Decimal) -> str | None:
     return fits.pop() if len(fits) == 1 else None
 
 
+@lru_cache(maxsize=50_000)
 def unwrapped(text: str) -> tuple[str, str | None]:
     r"""Join a number that a narrow cell broke over lines: ("9746.50", "9746.5\n0"); else (text, None).
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from ingest.facts import Indicator
 from ingest.numerals import fold
@@ -64,6 +65,11 @@ class Value:
 
 def read_value(raw: str, indicator: str = "") -> Value:
     """Read one target or actual value; `indicator` is the name that says whether it is about a date."""
+    return _read(raw, about_dates=_ABOUT_DATES.search(indicator) is not None)
+
+
+@lru_cache(maxsize=20_000)
+def _read(raw: str, *, about_dates: bool) -> Value:
     for word, sign in _LATEX:
         raw = raw.replace(word, sign)
     text = fold(raw).strip("。；;、,")
@@ -71,7 +77,6 @@ def read_value(raw: str, indicator: str = "") -> Value:
         return Value(None, None, None, "blank")
     if _RAISED.search(raw):  # a footnote mark is no number
         return Value(None, None, None, "text")
-    about_dates = _ABOUT_DATES.search(indicator) is not None
     if about_dates and _SERIAL.fullmatch(text) and 40_000 <= int(text) <= 50_000:
         return Value(None, _number(date(1899, 12, 30) + timedelta(days=int(text))), "日", "serial_date")
     found = _period(text) or _date(text) or _range(text) or _number_value(text)
