@@ -9,6 +9,7 @@ from functools import lru_cache
 _DASHES = str.maketrans("−－–—―", "-----")
 _AMOUNT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _BRACKETED = re.compile(r"\((\d[\d,]*(?:\.\d+)?)\)")
+_DIGIT = re.compile(r"\d")
 _ZERO_MARKS = frozenset({"", "-", "--", "---", "_", "__", "/", "\\", "无", "…", "……"})
 _UNIT = re.compile(r"[\u4e00-\u9fff（）()/%‰]*")
 
@@ -35,6 +36,7 @@ def fold(text: str) -> str:
     return re.sub(r"</?[A-Za-z][^<>]{0,40}>|[*$\\]|\s", "", folded).replace("，", ",")
 
 
+@lru_cache(maxsize=50_000)
 def is_blank(text: str) -> bool:
     """Whether an amount cell says nothing, or zero without a digit: empty, a dash, a stroke."""
     return fold(text) in _ZERO_MARKS
@@ -42,7 +44,7 @@ def is_blank(text: str) -> bool:
 
 def has_digit(text: str) -> bool:
     """Whether anything in the text is a decimal digit (of any width)."""
-    return any(character.isdecimal() for character in text)
+    return _DIGIT.search(text) is not None
 
 
 @lru_cache(maxsize=50_000)

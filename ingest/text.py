@@ -122,4 +122,6 @@ def _joined(head: RawTable, table: RawTable) -> RawTable:
 
 def _row(number: int, cells: Sequence[str], width: int) -> tuple[Cell, ...]:
     place = Location(line=number, line_end=number)
-    return tuple(Cell(text.strip(), place) for text in (*cells, *[""] * (width - len(cells))))
+    blank = Cell("", place)
+    printed = (Cell(bare, place) if (bare := text.strip()) else blank for text in cells)
+    return (*printed, *(blank for _ in range(width - len(cells))))
