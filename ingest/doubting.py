@@ -1,11 +1,13 @@
 """What was misread, or perhaps: from places on paper to facts and doubts."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ingest.facts import Claim, Doubt, Fact
 from ingest.model import SURE, UNREAD, BBox, Line, Location, Misreading, Table
 from ingest.numerals import parse_amount
+from ingest.ocr import illegible
 
 _FAINT = "由图片识读，把握不足 read from a picture, with too little confidence"
 SURE_IN_PROSE = 0.97
@@ -36,9 +38,10 @@ def uncertain(blocks: Sequence[Line | Table]) -> tuple[Misreading, ...]:
         Misreading(cell.location, ((cell.text, "ocr"),), _FAINT)
         for table in blocks
         if isinstance(table, Table)
+        for sure in (math.inf if illegible(table.rows) else SURE,)
         for row in table.rows
         for cell in row
-        if cell is not None and cell.confidence is not None and cell.confidence < SURE and _counts(cell.text)
+        if cell is not None and cell.confidence is not None and cell.confidence < sure and _counts(cell.text)
     )
 
 

@@ -276,18 +276,8 @@ def _parted(row: Row, usual: set[int]) -> Row:
 
 
 def doubtful_rows(table: RawTable) -> RawTable:
-    """A row whose code or label is in doubt is in doubt as a whole: its amounts may belong elsewhere.
-
-    So is a table with such a word in its header, the rows above the first amount, or behind an ordinal (一、): such
-    labels come twice in a table, and which is which is known from the others.
-    """
-    head = list(takewhile(lambda row: not any(_NUMBERS.fullmatch(cell.text) for cell in _cells(row)), table.rows))
-    words = [_known(cell) for row in head for cell in _cells(row) if _WORD.search(cell.text)]
-    words += [_known(cell) for row in table.rows for cell in _cells(row) if _ORDINAL.match(cell.text)]
-    rows = tuple(map(_sure_row, table.rows))
-    if len(head) < len(rows) and min(words, default=1.0) < _LEGIBLE:
-        rows = tuple(_no_surer(row, min(words)) for row in rows)
-    return replace(table, rows=rows)
+    """Put the amounts of a row in doubt whose code or label is: they may belong elsewhere."""
+    return replace(table, rows=tuple(map(_sure_row, table.rows)))
 
 
 def _sure_row(row: Row) -> Row:
@@ -296,13 +286,23 @@ def _sure_row(row: Row) -> Row:
         for cell in _cells(row)
         if _known(cell) < (SURE if _CODE.fullmatch(cell.text) else _LEGIBLE if _WORD.search(cell.text) else 0.0)
     ]
-    if not names:
-        return row
-    return _no_surer(row, min(names))
+    most = min(names, default=1.0)
+    return tuple(
+        cell if cell is None or _WORD.search(cell.text) else replace(cell, confidence=min(most, _known(cell)))
+        for cell in row
+    )
 
 
-def _no_surer(row: Row, most: float) -> Row:
-    return tuple(None if cell is None else replace(cell, confidence=min(most, _known(cell))) for cell in row)
+def illegible(rows: Sequence[Row]) -> bool:
+    """Whether a table, joined over pages, is in doubt as a whole.
+
+    It is if a word of its header (the rows above the first amount) is, or a label behind an ordinal (一、): such labels
+    come twice in a table, and which is which is known from the others.
+    """
+    head = list(takewhile(lambda row: not any(_NUMBERS.fullmatch(cell.text) for cell in _cells(row)), rows))
+    words = [_known(cell) for row in head for cell in _cells(row) if _WORD.search(cell.text)]
+    words += [_known(cell) for row in rows for cell in _cells(row) if _ORDINAL.match(cell.text)]
+    return len(head) < len(rows) and min(words, default=1.0) < _LEGIBLE
 
 
 def _known(cell: Cell) -> float:

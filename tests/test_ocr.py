@@ -1,6 +1,7 @@
 """A scan is read cell by cell, what is unsure is in doubt, and without the extra it is said to be unread."""
 
 import math
+import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,10 @@ from ingest.pipeline import read
 from ingest.stitching import join
 
 SCAN = samples.HOME / samples.SCAN
-needs_ocr = pytest.mark.skipif(ocr.missing() is not None, reason=f"needs the extra `ocr`: {ocr.missing()} is missing")
+STRICT = os.environ.get("GOUJI_TEST_STRICT") == "1"
+needs_ocr = pytest.mark.skipif(
+    ocr.missing() is not None and not STRICT, reason=f"needs the extra `ocr`: {ocr.missing()} is missing"
+)
 if find_spec("onnxruntime") is not None:
     from ingest.pdf.scanread import Reading
 
@@ -132,39 +136,28 @@ def _table(*cells: tuple[str, float]) -> Table:
     return Table((row,), place, "ocr", spans_known=True, before=(), after=())
 
 
-def test_a_doubtful_code_puts_its_row_in_doubt() -> None:
+def _sure_after(*cells: tuple[str, float]) -> list[float | None]:
     place = Location(page=1, bbox=(0, 0, 1, 1))
-    row = tuple(
-        Cell(text, place, confidence=sure) for text, sure in (("2010101", 0.4), ("行政运行", 1.0), ("5.00", 1.0))
-    )
-    done = ocr.doubtful_rows(RawTable((row,), place, "ocr"))
-    assert [cell.confidence for cell in done.rows[0] if cell is not None] == [0.4, 0.4, 0.4]
+    row = tuple(Cell(text, place, confidence=sure) for text, sure in cells)
+    return [cell.confidence for cell in ocr.doubtful_rows(RawTable((row,), place, "ocr")).rows[0] if cell is not None]
 
 
-def test_a_doubtful_label_does_too_and_a_clear_one_does_not() -> None:
-    for sure, expected in ((0.3, [0.3, 0.3]), (0.7, [0.7, 1.0])):
-        place = Location(page=1, bbox=(0, 0, 1, 1))
-        row = (Cell("一般公共预算财政拨款", place, confidence=sure), Cell("5.00", place, confidence=1.0))
-        done = ocr.doubtful_rows(RawTable((row,), place, "ocr"))
-        assert [cell.confidence for cell in done.rows[0] if cell is not None] == expected
+def test_a_doubtful_code_or_label_puts_its_row_in_doubt() -> None:
+    assert _sure_after(("2010101", 0.4), ("行政运行", 1.0), ("5.00", 1.0)) == [0.4, 1.0, 0.4]
+    assert _sure_after(("一般公共预算财政拨款", 0.3), ("5.00", 1.0)) == [0.3, 0.3]
+    assert _sure_after(("一般公共预算财政拨款", 0.7), ("5.00", 1.0)) == [0.7, 1.0], "one unsure sign of many"
 
 
-def test_a_doubtful_header_puts_the_table_in_doubt() -> None:
-    place = Location(page=1, bbox=(0, 0, 1, 1))
-    head = (Cell("项目", place, confidence=1.0), Cell("决算鼓", place, confidence=0.4))
-    body = (Cell("基本支出", place, confidence=1.0), Cell("5.00", place, confidence=1.0))
-    done = ocr.doubtful_rows(RawTable((head, body), place, "ocr"))
-    assert {cell.confidence for row in done.rows for cell in row if cell is not None} == {0.4}
-
-
-def test_a_doubtful_label_behind_an_ordinal_puts_the_table_in_doubt() -> None:
+@pytest.mark.parametrize("faint", ["决算鼓", "一、一般公共频算财政摄款"])
+def test_a_doubtful_header_or_ordinal_label_puts_the_joined_table_in_doubt(faint: str) -> None:
+    head = ("项目", "决算鼓")
+    body = (("一、一般公共频算财政摄款", "6.00"), ("基本支出", "5.00"))
     place = Location(page=1, bbox=(0, 0, 1, 1))
     rows = tuple(
-        (Cell(text, place, confidence=sure), Cell("5.00", place, confidence=1.0))
-        for text, sure in (("一、一般公共频算财政摄款", 0.3), ("一、一般公共预算财政拨款", 1.0))
+        tuple(Cell(text, place, confidence=0.4 if text == faint else 1.0) for text in line) for line in (head, *body)
     )
-    done = ocr.doubtful_rows(RawTable(rows, place, "ocr"))
-    assert {cell.confidence for row in done.rows for cell in row if cell is not None} == {0.3}
+    table = Table(rows, place, "ocr", spans_known=True, before=(), after=())
+    assert [misreading.readings[0][0] for misreading in uncertain([table])] == ["6.00", "5.00"]
 
 
 def _raw(*lines: tuple[tuple[str, int], ...]) -> RawTable:
