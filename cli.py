@@ -163,7 +163,7 @@ def extract(
         how = batch.Reading(sys.stdin.buffer, jobs, password, reading, ocr)
         with _progress(quiet=quiet) as progress:
             unread = batch.extract(paths, out, how, progress)
-    _say_unread(unread)
+    _say_unread([*unread, *(f"{path}: not read, neither PDF nor text" for path in batch.passed_over(paths, out))])
     sys.exit(2 if unread else 0)
 
 

@@ -20,7 +20,7 @@ from expectations.report.material import Material
 from expectations.rule import Rule
 from expectations.suite import Suite, load, shipped
 from ingest import folder
-from ingest.batch import Progress, Reading, Source, read_all, sources, unread_lines
+from ingest.batch import Progress, Reading, Source, passed_over, read_all, sources, unread_lines
 from ingest.documents import rereader
 from ingest.facts import Canonical
 from ingest.model import SecondReading
@@ -53,7 +53,7 @@ class Run:
     page: Path
     baseline: Baseline | None = None
     notes: tuple[Text, ...] = ()
-    """What to say about waivers that did nothing."""
+    """What to say aloud: files of a folder that are not read, waivers that did nothing."""
 
     def exit_status(self, fail_on: str) -> int:
         """0 clean; 1 findings at or above `fail_on`; 2 a document could not be checked."""
@@ -95,6 +95,7 @@ def check(paths: Sequence[str], options: Options, progress: Progress) -> Run:
         names = [(suite.name, suite.version, suite.sha256) for suite in suites]
         record = output.run_record(started, time.monotonic() - clock, options.command, names)
         waived = waivers.apply(results, accepted, date.fromisoformat(str(record["started"])[:10]))
+        notes = (*map(_not_read, passed_over(paths, options.out)), *waived.notes())
         material = Material(
             results=waived.results,
             out=options.out,
@@ -104,10 +105,10 @@ def check(paths: Sequence[str], options: Options, progress: Progress) -> Run:
             validation=validated.result,
             sights=[Looker(source.file, source.password) for source in found],
             baseline=before,
-            notes=waived.notes(),
+            notes=notes,
         )
         _write(material, options.formats)
-    return Run(waived.results, options.out / outputs.first_file(options.formats), before, waived.notes())
+    return Run(waived.results, options.out / outputs.first_file(options.formats), before, notes)
 
 
 def export(target: Path, suite_files: Sequence[str]) -> None:
@@ -138,6 +139,13 @@ def _by_document(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
     for outcome in outcomes:
         found.setdefault(outcome.document, []).append(outcome)
     return found
+
+
+def _not_read(path: str) -> Text:
+    return {
+        "zh": f"{path}：未读取（只读PDF、文本、Markdown、HTML）；如是报告，请另存为PDF",
+        "en": f"{path}: not read (PDF, text, Markdown and HTML are); if it is a report, save it as PDF",
+    }
 
 
 def _other_eyes(source: Source, canonical: Canonical) -> SecondReading | None:

@@ -24,6 +24,12 @@ from ingest.statutory.subjects import of_year, read_subjects
 SUFFIXES = frozenset({".pdf", ".txt", ".md", ".html", ".htm"})
 """What is taken for a report where a folder is given; a file named outright may have any name."""
 
+OTHERS = frozenset(
+    {".doc", ".docx", ".wps", ".rtf", ".xls", ".xlsx", ".et", ".csv", ".ofd", ".zip", ".rar", ".7z"}
+    | {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".bmp"}
+)
+"""What may hold a report in a form that is not read: a folder's are named, never passed over in silence."""
+
 Progress = Callable[[str, str, int, int], None]
 """Told (path, status, how many are done, of how many) as each document is finished."""
 
@@ -70,6 +76,12 @@ def extract(paths: Sequence[str], out: Path, how: Reading, progress: Progress) -
     return unread_lines(canonicals)
 
 
+def passed_over(paths: Sequence[str], out: Path) -> list[str]:
+    """Name the files of the folders among `paths` that may be reports too, in a form that is not read."""
+    folders = (Path(path) for path in paths if path != "-" and Path(path).is_dir())
+    return [str(found) for searched in folders for found in _inside(searched, out, OTHERS)]
+
+
 def unread_lines(canonicals: Iterable[Canonical]) -> list[str]:
     """Say for every document that could not be read: what, where, what to do."""
     documents = [c.document for c in canonicals if c.document.status in ("refused", "unreadable")]
@@ -86,7 +98,7 @@ def sources(paths: Sequence[str], out: Path, how: Reading, stack: ExitStack) -> 
             spooled.flush()
             found.append(Source("-", spooled.name, how.password))
         elif Path(path).is_dir():
-            inside = _reports(Path(path), out)
+            inside = _inside(Path(path), out, SUFFIXES)
             found.extend(Source(str(p), str(p), how.password) for p in inside)
             found.extend([Source(path, path, how.password)] if not inside else [])
         else:
@@ -109,10 +121,10 @@ def sources(paths: Sequence[str], out: Path, how: Reading, stack: ExitStack) -> 
     ]
 
 
-def _reports(searched: Path, out: Path) -> list[Path]:
-    """What may be a report in a folder; what an earlier run wrote there is none."""
+def _inside(searched: Path, out: Path, suffixes: frozenset[str]) -> list[Path]:
+    """Find the files of a folder by their suffix; what an earlier run wrote there is none."""
     own = out.resolve()
-    inside = (p for p in searched.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    inside = (p for p in searched.rglob("*") if p.suffix.lower() in suffixes and p.is_file())
     return sorted(p for p in inside if not p.resolve().is_relative_to(own))
 
 

@@ -107,7 +107,7 @@ def _bytes(path: str) -> bytes:
     file = Path(path)
     try:
         if file.is_dir():
-            raise Unreadable(path, "是文件夹 is a folder", "请指明其中的文件 name the files in it")
+            raise Unreadable(path, "是文件夹，其中没有PDF或文本 is a folder without PDF or text", "请指明文件 name the files")
         data = file.read_bytes()
     except FileNotFoundError as error:
         raise Unreadable(path, "不存在 does not exist", "请核对路径 look at the spelling of the path") from error

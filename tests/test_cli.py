@@ -88,6 +88,17 @@ def test_a_folder_is_searched(tmp_path: Path) -> None:
     assert (tmp_path / "canonical" / "facts.parquet").is_file()
 
 
+def test_files_of_a_folder_that_are_not_read_are_named(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "annex.docx").write_bytes(b"PK\x03\x04word/")
+    (tmp_path / "in" / "report.txt").write_bytes(CLEAN.read_bytes())
+    result = gouji("check", tmp_path / "in", "--out", tmp_path / "out", "--lang", "en")
+    assert result.exit_code == 0
+    assert "annex.docx: not read" in " ".join(result.stdout.split())
+    assert "annex.docx: not read" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    assert "annex.docx: not read" in gouji("extract", tmp_path / "in", "--out", tmp_path / "out").stderr
+
+
 def test_the_same_input_gives_the_same_bytes_whatever_the_jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     for jobs in (1, 2):

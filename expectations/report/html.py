@@ -118,7 +118,7 @@ def _rendered(template: str, scripts: Sequence[str], context: Context, **values:
             run=context.run,
             tool=tool(),
             lang="en" if context.lang == "en" else "zh",
-            waiver_notes=context.notes,
+            notes=context.notes,
             severities=SEVERITIES,
             statuses=STATUSES,
             states=STATES,

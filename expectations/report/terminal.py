@@ -82,8 +82,12 @@ def overview(results: Sequence[DocumentResult], lang: str) -> RenderableType:
     if lang == "zh":
         text = f"{len(results)} 份文件：{errors} 处错误，{warnings} 处疑点"
         return Styled(text + (f"，{undone} 份未能校验" if undone else ""), style=style)
-    text = f"{len(results)} documents: {errors} errors, {warnings} warnings"
+    text = f"{_plural(len(results), 'document')}: {_plural(errors, 'error')}, {_plural(warnings, 'warning')}"
     return Styled(text + (f", {undone} could not be checked" if undone else ""), style=style)
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count} {noun}" + ("" if count == 1 else "s")
 
 
 def _verdict(result: DocumentResult, lang: str) -> Styled:
