@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib.resources import files
 from pathlib import Path
 
 from expectations import catalogue, gxload, waivers
@@ -25,8 +26,9 @@ from ingest.documents import rereader
 from ingest.facts import Canonical
 from ingest.model import SecondReading
 from ingest.pdf.pictures import Looker
+from ingest.pipeline import read
 
-__all__ = ["Options", "Reading", "Run", "check", "describe", "export", "rules"]
+__all__ = ["Options", "Reading", "Run", "check", "describe", "export", "lint", "rules"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def check(paths: Sequence[str], options: Options, progress: Progress) -> Run:
     with ExitStack() as stack:
         found = sources(paths, options.out, options.how, stack)
         canonicals = read_all(found, options.how.jobs, progress, gxload.start_importing)
-        readable = {canonical.document.id: canonical for canonical in canonicals if canonical.tables}
+        readable = {c.document.id: c for c in canonicals if c.document.status in ("checked", "partial")}
         validated = gxload.gx().validate(rules, tuple(readable.values()))
         outcomes = _by_document(validated.outcomes)
         results = [
@@ -126,8 +128,18 @@ def describe(rule_id: str, suite_files: Sequence[str], lang: str) -> str:
     return catalogue.describe(catalogue.find(rule_id, rules(suite_files)), lang)
 
 
-def _suites(files: Sequence[str]) -> tuple[Suite, ...]:
-    return (*shipped(), *(load(path) for path in files))
+def lint(suite_files: Sequence[str], reports: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What is wrong with suites, and which of their rules neither a shipped example nor one of the reports exercises.
+
+    Raises ReadingError for a report that cannot be read.
+    """
+    examples = sorted(str(path) for path in Path(str(files("fixtures"))).rglob("*.txt"))
+    canonicals = [read(path) for path in (*examples, *reports)]
+    return catalogue.lint(suite_files), catalogue.unseen(suite_files, canonicals)
+
+
+def _suites(suite_files: Sequence[str]) -> tuple[Suite, ...]:
+    return (*shipped(), *(load(path) for path in suite_files))
 
 
 def _rules(suites: Sequence[Suite]) -> tuple[Rule, ...]:

@@ -2,6 +2,9 @@
 
 python -m benchmarks.accuracy --producers chromium docx --tables 60 --borders full
 python -m benchmarks.accuracy --producers pymupdf@200 --tables 20          a scan at 200 dpi
+python -m benchmarks.accuracy --producers pymupdf@150+any --prose          scans in mixed conditions, with their prose
+
+`accused` counts findings of severity error that the same report, read as text, does not have.
 """
 
 import argparse
@@ -9,12 +12,16 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
+from expectations.confront import confront
+from expectations.findings import findings
+from expectations.model import Finding
+from expectations.suite import shipped
 from fixtures.canon import make_model
 from fixtures.form import form_report, make_form
 from fixtures.layout import CENTRAL, SHANGHAI, SHENZHEN, Layout
@@ -22,11 +29,12 @@ from fixtures.producers.compare import Score, compare
 from fixtures.producers.making import PRODUCERS, produce
 from fixtures.producers.style import BORDERS, Style
 from fixtures.report import Report, report
+from fixtures.text import write
 from fixtures.truth import facts_of
 from ingest.documents import open_document
 from ingest.errors import ReadingError
-from ingest.model import Document
-from ingest.pipeline import canonical
+from ingest.facts import Canonical
+from ingest.pipeline import canonical, read
 from ingest.stitching import join
 
 LAYOUTS: Mapping[str, Layout] = {
@@ -42,6 +50,10 @@ LAYOUTS: Mapping[str, Layout] = {
 }
 
 
+RULES = tuple(rule for suite in shipped() for rule in suite.rules)
+_ADDED = ("facts", "right_facts", "doubted", "wrong", "wrong_doubted", "accused", "seconds")
+
+
 @dataclass(slots=True)
 class Result:
     """One document, or many added up; `facts` are numbers with template, row, column and value."""
@@ -52,11 +64,17 @@ class Result:
     doubted: int = 0
     wrong: int = 0
     wrong_doubted: int = 0
+    accused: int = 0
     seconds: float = 0.0
     failed: list[str] = field(default_factory=list)
 
 
-def reports(tables: int, seed: int, *, prose: bool = True) -> Iterator[tuple[str, Report]]:
+SIZES: Sequence[str | int] = ("small", "medium", "medium", 70, "large")
+
+
+def reports(
+    tables: int, seed: int, *, prose: bool = True, sizes: Sequence[str | int] = SIZES
+) -> Iterator[tuple[str, Report]]:
     """Make reports until they hold that many tables: layouts in turn, many sizes, every fifth of three forms."""
     count, names = 0, list(LAYOUTS)
     for number in range(1000):
@@ -70,7 +88,7 @@ def reports(tables: int, seed: int, *, prose: bool = True) -> Iterator[tuple[str
             )
             name += "-forms"
         else:
-            size = random.choice(("small", "medium", "medium", 70, "large"))
+            size = random.choice(sizes)
             model = make_model(random.randrange(10**6), year=random.choice((2019, 2022, 2024)), size=size, units=6)
             made = report(model, LAYOUTS[name] if prose else replace(LAYOUTS[name], narrative="none"))
         count += len(made.sheets)
@@ -88,22 +106,41 @@ def measure(producer: str, made: Report, style: Style, seed: int, keep: Path | N
             document = open_document(str(path), ocr=ocr)
             result.score = compare(made, document.blocks, join(document.blocks), folded="@" in producer)
             result.seconds = time.monotonic() - started
-            _facts(result, made, document)
+            found = canonical(document)
+            _facts(result, made, found)
+            _accusations(result, made, found, seed)
         except ReadingError as error:
             result.failed.append(str(error))
     return result
 
 
-def _facts(result: Result, made: Report, document: Document) -> None:
+def _accusations(result: Result, made: Report, found: Canonical, seed: int) -> None:
+    """Errors of a report without a fault; what the layout itself lacks its text form lacks as well."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{seed}.txt"
+        path.write_text(write(made)[0], encoding="utf-8")
+        owed = Counter(finding.rule for finding in _errors(read(str(path))))
+    for finding in _errors(found):
+        owed[finding.rule] -= 1
+        if owed[finding.rule] < 0:
+            result.accused += 1
+            result.score.misses.insert(0, f"ACCUSED: {finding.rule} {finding.message['zh']}")
+
+
+def _errors(found: Canonical) -> list[Finding]:
+    made = findings(found, confront(RULES, found), RULES).findings
+    return [finding for finding in made if finding.severity == "error"]
+
+
+def _facts(result: Result, made: Report, found: Canonical) -> None:
     """The end of the way: canonical facts, by what they are and not by where they stand."""
     wanted = Counter(
         (fact.template, fact.row_key, fact.column_concept, fact.value) for fact in facts_of(made) if not fact.optional
     )
     result.facts = wanted.total()
-    found = canonical(document)
-    read_facts = Counter((fact.template, fact.row_key, fact.column_concept, str(fact.value)) for fact in found.facts)
-    result.right_facts = (wanted & read_facts).total()
-    for key in list((wanted - read_facts).elements())[:4]:
+    taken = Counter((fact.template, fact.row_key, fact.column_concept, str(fact.value)) for fact in found.facts)
+    result.right_facts = (wanted & taken).total()
+    for key in list((wanted - taken).elements())[:4]:
         result.score.misses.append(f"fact not read: {key}")
     known: dict[tuple[str, str, str], set[str]] = {}
     for key in wanted:
@@ -123,8 +160,9 @@ def whole(producer: str, options: argparse.Namespace) -> Result:
     """All reports of one producer, two at a time."""
     total = Result()
     style = Style(borders=options.borders, tear=options.tear)
+    sizes = ("small",) if options.small else SIZES
     with ProcessPoolExecutor(options.jobs) as pool:
-        made = list(reports(options.tables, options.seed, prose="@" not in producer))
+        made = list(reports(options.tables, options.seed, prose=options.prose or "@" not in producer, sizes=sizes))
         futures = [
             pool.submit(measure, producer, one, style, number, options.keep, options.ocr)
             for number, (_, one) in enumerate(made)
@@ -132,7 +170,7 @@ def whole(producer: str, options: argparse.Namespace) -> Result:
         for (name, _), (number, future) in zip(made, enumerate(futures), strict=True):
             result = future.result()
             total.score.add(result.score)
-            for field_name in ("facts", "right_facts", "doubted", "wrong", "wrong_doubted", "seconds"):
+            for field_name in _ADDED:
                 setattr(total, field_name, getattr(total, field_name) + getattr(result, field_name))
             total.failed += result.failed
             for miss in [*result.failed, *result.score.misses][: options.show]:
@@ -143,10 +181,10 @@ def whole(producer: str, options: argparse.Namespace) -> Result:
 def _line(name: str, result: Result) -> str:
     score = result.score
     return (
-        f"{name:16} {_share(score.right_numbers, score.numbers):>22} {_share(score.exact_parts, score.parts):>16}"
+        f"{name:24} {_share(score.right_numbers, score.numbers):>22} {_share(score.exact_parts, score.parts):>16}"
         f" {_share(score.logical, score.sheets):>15} {score.false_tables:6d}"
         f" {_share(result.right_facts, result.facts):>22} {result.wrong:6d} {result.wrong_doubted:6d}"
-        f" {result.doubted:6d} {result.seconds:7.1f}"
+        f" {result.doubted:6d} {result.accused:7d} {result.seconds:7.1f}"
     )
 
 
@@ -157,20 +195,24 @@ def _share(part: int, all_of: int) -> str:
 def main() -> int:
     """Print one line a producer; 1 if a document could not be read."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__)
-    parser.add_argument("--producers", nargs="+", default=list(PRODUCERS), help="NAME or NAME@DPI")
+    parser.add_argument(
+        "--producers", nargs="+", default=list(PRODUCERS), help="NAME, NAME@DPI or NAME@DPI+CONDITION+…"
+    )
     parser.add_argument("--tables", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--borders", choices=BORDERS, default="full")
     parser.add_argument("--tear", action="store_true", help="rows may be torn by a page break")
     parser.add_argument("--ocr", choices=["auto", "always"], default="auto")
+    parser.add_argument("--prose", action="store_true", help="scan the pages of words as well")
+    parser.add_argument("--small", action="store_true", help="small reports only: more of them for the time")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--show", type=int, default=3, help="misses shown a document")
     parser.add_argument("--keep", type=Path, help="keep the files in this folder")
     options = parser.parse_args()
     if options.keep:
         options.keep.mkdir(parents=True, exist_ok=True)
-    heads = ("numbers", "tables", "logical", "false", "facts", "wrong", "doubt", "doubts", "s")
-    print("{:16} {:>22} {:>16} {:>15} {:>6} {:>22} {:>6} {:>6} {:>6} {:>7}".format("", *heads))
+    heads = ("numbers", "tables", "logical", "false", "facts", "wrong", "doubt", "doubts", "accused", "s")
+    print("{:24} {:>22} {:>16} {:>15} {:>6} {:>22} {:>6} {:>6} {:>6} {:>7} {:>7}".format("", *heads))
     failed = False
     for name in options.producers:
         result = whole(name, options)

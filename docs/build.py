@@ -89,6 +89,8 @@ def _sources(rule: Rule) -> str:
 
 def _worked(rule: Rule) -> str:
     """Its failing example, and what gouji says of it in both languages."""
+    if "failed" not in rule.examples:
+        return f"\n{rule.reason['zh']}\n\n{rule.reason['en']}\n" if rule.reason else ""
     example = rule.examples["failed"][0]
     canonical = document(example)
     found = findings(canonical, confront((rule,), canonical), (rule,)).findings

@@ -18,6 +18,7 @@ LISTS: Mapping[str, tuple[str, ...]] = {"目录": ("表", "章节"), "正文": (
 """What a document says of itself, as lists of names (kind: same)."""
 LOOPS = ("", "row", "column", "类", "科目")
 _LOOP_WORDS = {"row": ("行", ""), "column": ("", "列"), "类": ("类", ""), "科目": ("科目", "")}
+_CODE_LENGTHS = {"functional": (3, 5, 7), "economic": (3, 5)}
 _SHAPE_ROWS = {
     "coded": ("合计", "类", "款", "项"),
     "units": ("合计", "单位"),
@@ -161,7 +162,13 @@ def _ref(ref: Ref, clause: Clause) -> Ref:
 
 def _row(word: str, template: Template) -> str:
     head = word.partition(":")[0]
-    if word.isdecimal() or head in row_terms(template):
+    if word.isdecimal():
+        lengths = _CODE_LENGTHS.get(template.codes, ())
+        if len(word) not in lengths:
+            wanted = f"{'、'.join(map(str, lengths))} 位数字 digits" if lengths else nearest(word, row_terms(template))
+            raise FormulaError(f"{template.id} 没有编码 has no code “{word}”", wanted)
+        return word
+    if head in row_terms(template):
         return word
     raise FormulaError(f"{template.id} 没有行 has no row “{word}”", nearest(word, row_terms(template)))
 

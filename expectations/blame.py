@@ -2,18 +2,19 @@
 
 A cell is a candidate if one value of it satisfies every check that contains it, the failed and the passed ones
 (the single-error case of Fellegi and Holt 1976, with the width that the printed digits leave). What no single
-cell explains stays one cause a check.
+cell explains is looked at once more (`exchange`), and else stays one cause a check.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
+from expectations.cause import Candidate, Cause, factor, total
+from expectations.exchange import joined, with_words
 from expectations.model import Outcome, Term
 from expectations.order import rule_order
 from expectations.scale import unit_causes
-from ingest.facts import UNITS, Fact
+from ingest.facts import Fact
 
 Range = tuple[Decimal, Decimal]
 INFINITY = Decimal("Infinity")
@@ -25,29 +26,6 @@ BROKEN = frozenset({"failed", "implausible"})
 """An unlikely residual accuses nobody by itself, and does confirm a cell that a failed check accuses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A cell that alone would explain the failed checks; `proposed` in its own unit and decimals, best first."""
-
-    cell: Fact
-    proposed: tuple[Decimal, ...]
-    mechanism: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """One cause: the checks it breaks (failed ones first, earliest rule first) and the cells that explain all of them.
-
-    `suspect` is set only where one cell stands out; otherwise `candidates` are equals, or empty: nobody can tell.
-    """
-
-    checks: tuple[Outcome, ...]
-    suspect: Candidate | None = None
-    candidates: tuple[Candidate, ...] = ()
-    unit_of: tuple[str, ...] = ()
-    """Tables of which one is printed in another unit than it says; then there is no single cell."""
-
-
 def causes(outcomes: Sequence[Outcome], facts: Mapping[str, Fact]) -> tuple[Cause, ...]:
     """Group the failed and implausible outcomes of one document into causes, in the order of rules.md §1.6."""
     by_fact: dict[str, list[Outcome]] = defaultdict(list)
@@ -55,11 +33,13 @@ def causes(outcomes: Sequence[Outcome], facts: Mapping[str, Fact]) -> tuple[Caus
         if outcome.status in RAN:
             for fact_id in dict.fromkeys(t.fact_id for t in outcome.terms if t.fact_id in facts):
                 by_fact[str(fact_id)].append(outcome)
-    found = [Cause(_ordered(whole.checks), unit_of=whole.tables) for whole in unit_causes(outcomes)]
+    found = [Cause(_ordered(whole.checks), unit_of=whole.tables) for whole in unit_causes(outcomes, facts)]
     found += _worded(outcomes)
     explained = {o.check_id for cause in found for o in cause.checks}
+    numbers: list[Cause] = []
     for cluster in _clusters([o for o in outcomes if o.status in BROKEN and o.check_id not in explained]):
-        found += _explain(cluster, facts, by_fact)
+        numbers += _explain(cluster, facts, by_fact)
+    found = with_words([*found, *joined(numbers, facts, by_fact)], facts)
     return tuple(sorted(found, key=lambda c: (rule_order(c.checks[0].rule), c.checks[0].check_id)))
 
 
@@ -176,11 +156,11 @@ def _asked(cell: Fact, outcome: Outcome) -> tuple[Range, Decimal | None] | None:
     mine = [t for t in outcome.terms if t.fact_id == cell.fact_id]
     if left is None or right is None or outcome.residual is None or len(mine) != 1 or cell.value is None:
         return None
-    term, factor = mine[0], _factor(outcome.unit, cell.unit)
+    term, scale = mine[0], factor(outcome.unit, cell.unit)
     side = [t for t in outcome.terms if t.side == term.side]
-    if _total(side) != (outcome.left if term.side == "left" else outcome.right):
+    if total(side) != (outcome.left if term.side == "left" else outcome.right):
         return _asked_of_ratio(cell, outcome, side)
-    if term.value is None or term.value * factor != cell.value:
+    if term.value is None or term.value * scale != cell.value:
         return None
     if term.side == "left":
         shift, point = (right[0] - left[1], right[1] - left[0]), -outcome.residual
@@ -194,7 +174,7 @@ def _asked(cell: Fact, outcome: Outcome) -> tuple[Range, Decimal | None] | None:
         return None
     if term.sign < 0:
         shift, point = (-shift[1], -shift[0]), -point
-    weight = factor / abs(term.sign)
+    weight = scale / abs(term.sign)
     asked = (cell.value + shift[0] * weight, cell.value + shift[1] * weight)
     return asked, cell.value + point * weight if outcome.relation == "=" else None
 
@@ -225,16 +205,6 @@ def _asked_of_ratio(cell: Fact, outcome: Outcome, side: Sequence[Term]) -> tuple
 def _near(value: Decimal, shown: Decimal) -> bool:
     """Is `shown` what this formula gives (as shown: cut to a few decimals)?"""
     return abs(value - shown) <= Decimal("0.001") * abs(shown)
-
-
-def _total(terms: Sequence[Term]) -> Decimal | None:
-    values = [t.sign * t.value for t in terms if t.value is not None]
-    return sum(values, Decimal(0)) if len(values) == len(terms) else None
-
-
-def _factor(source: str | None, target: str) -> Decimal:
-    """How many `target` one `source` is; both money, or one and the same unit."""
-    return Decimal(UNITS.get(source or "", 1)) / Decimal(UNITS.get(target, 1))
 
 
 def mechanism(printed: Decimal, right: Decimal) -> str | None:

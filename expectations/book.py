@@ -6,7 +6,7 @@ of what is not money): half a unit of the last digit is then an integer as well,
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cached_property
@@ -34,6 +34,9 @@ MOST_DIGITS = 40
 """No amount of money has more; what has is no number to calculate with."""
 _LEAVES = {"functional": 7, "economic": 5}
 _AMOUNT = re.compile(r"[\d,，]*[1-9][\d,，]*(?:\.\d+)?|0\.\d*[1-9]\d*")
+_SCORE_TOTALS = frozenset({"总分", "总计"})
+_COUNTS = frozenset({"个", "人", "人次", "批", "批次", "辆", "台", "套", "次", "%"})
+"""Units of what is counted or compared and no part of a sum."""
 _ZEROS = {unit: len(str(scale)) - 1 for unit, scale in UNITS.items()}
 _DASHES = frozenset("-—–－―─_") | {"——", "--"}
 _TOLD = ("说明", "情况", "经费", "绩效")
@@ -133,13 +136,21 @@ class Grid:
 
     @cached_property
     def strangers(self) -> tuple[tuple[int, str, Fact], ...]:
-        """Non-zero amounts under a heading or beside a label that the template does not know."""
+        """Non-zero amounts under a heading or beside a label that the template does not know.
+
+        What stands below the heading of a known column (年初结转和结余/基本支出结转) is a part of that and no stranger.
+        """
         known = self.template.columns
         return tuple(
             (at, column, fact)
             for (at, column), facts in self.cells.items()
             for fact in facts
-            if fact.value != 0 and (column not in known or self.rows[at].concept == UNNAMED_ROW)
+            if fact.value != 0
+            and fact.unit not in _COUNTS
+            and (
+                self.rows[at].concept == UNNAMED_ROW
+                or (column not in known and known.keys().isdisjoint(column.split("/")[:-1]))
+            )
         )
 
     @cached_property
@@ -183,7 +194,14 @@ class Grid:
         The unknown line stands among the group's lines or right below; only forms leave such lines out of the facts.
         """
         members = {name: spec for name, spec in self.template.rows.items() if spec.group == group and spec.labels}
-        lost = next((name for name in members if name not in self.keys and name not in optional), None)
+        lost = next(
+            (
+                n
+                for n, spec in members.items()
+                if n not in self.keys and n not in optional and spec.unless not in self.keys
+            ),
+            None,
+        )
         if lost is not None or self.template.shape != "form":
             return lost
         lines = [self.rows[at].index for at in self.select(group)]
@@ -335,7 +353,7 @@ def _column(fact: Fact) -> tuple[str, str]:
     return fact.table, "" if fact.unit in UNITS else fact.column_concept
 
 
-def _norms(facts: Iterable[Fact]) -> dict[tuple[str, str], int]:
+def _norms(facts: Sequence[Fact]) -> dict[tuple[str, str], int]:
     """Decimals a column was printed with: the most that at least half of its non-zero numbers show.
 
     Where trailing zeros are dropped, nine numbers in ten still show the last decimal. The plain maximum would let one
@@ -353,4 +371,8 @@ def _norms(facts: Iterable[Fact]) -> dict[tuple[str, str], int]:
             if 2 * seen >= total:
                 norms[column] = decimals
                 break
+    for fact in facts:
+        # Scores are printed as they were given: how far, the total of the form shows.
+        if fact.column_concept == "得分" and fact.row_concept in _SCORE_TOTALS:
+            norms[_column(fact)] = max(norms.get(_column(fact), 0), fact.decimals)
     return norms

@@ -1,14 +1,18 @@
 """The suites as a reader meets them: one rule in full, and what is wrong with suite files."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from expectations.confront import confront
 from expectations.errors import SuiteError
-from expectations.lint import problems
+from expectations.lint import problems, unexercised
 from expectations.rule import Clause, Rule
 from expectations.suite import Suite, load, run_examples, shipped
 from ingest.errors import GoujiError
-from ingest.facts import templates
+from ingest.facts import Canonical, templates
+
+JUDGED = frozenset({"passed", "rounding", "implausible", "failed"})
+"""A check that came to a verdict."""
 
 
 class UnknownRule(GoujiError):
@@ -20,6 +24,8 @@ def describe(rule: Rule, lang: str) -> str:
     file, line = rule.source
     lines = [f"{rule.id}  [{rule.severity}]  {rule.title[lang]}", "", rule.because[lang], ""]
     lines += [f"  {text}" for clause in rule.clauses for text in formulas(clause)]
+    if rule.reason:
+        lines += ["", rule.reason[lang]]
     if rule.law:
         lines += ["", rule.law]
     if rule.merges:
@@ -70,22 +76,42 @@ def find(rule_id: str, rules: Iterable[Rule]) -> Rule:
     raise UnknownRule(f"没有规则 no rule {rule_id}; `gouji rules list` names them all")
 
 
-def lint(files: Sequence[str], exercised: Collection[str] | None = None) -> list[str]:
+def lint(files: Sequence[str]) -> list[str]:
     """What is wrong with the files (none: the shipped suites), see `expectations.lint`.
 
-    `exercised` are the rules that some fixture gives an outcome; a file's rules are checked against the shipped ones.
+    A file's rules are checked against the shipped ones.
     """
-    broken: list[str] = []
-    suites: list[Suite] = list(shipped())
+    suites, broken = _loaded(files)
+    return broken + _own(problems(rules_of(suites)), files)
+
+
+def unseen(files: Sequence[str], canonicals: Iterable[Canonical]) -> list[str]:
+    """The rules of the files (none: the shipped ones) that none of the documents gives a verdict."""
+    rules = rules_of(_loaded(files)[0])
+    outcomes = (outcome for canonical in canonicals for outcome in confront(rules, canonical))
+    judged = {outcome.rule for outcome in outcomes if outcome.status in JUDGED}
+    return _own(unexercised(rules, judged), files)
+
+
+def rules_of(suites: Iterable[Suite]) -> tuple[Rule, ...]:
+    """All their rules, in order."""
+    return tuple(rule for suite in suites for rule in suite.rules)
+
+
+def _loaded(files: Sequence[str]) -> tuple[list[Suite], list[str]]:
+    """The shipped suites and those of the files that load, and why the others do not."""
+    suites, broken = list(shipped()), []
     for file in files:
         try:
             suites.append(load(file))
         except SuiteError as error:
             broken.append(str(error))
-    rules = [rule for suite in suites for rule in suite.rules]
+    return suites, broken
+
+
+def _own(lines: Iterable[str], files: Sequence[str]) -> list[str]:
     names = {Path(file).name for file in files}
-    own = [line for line in problems(rules, exercised) if not files or line.partition(":")[0] in names]
-    return broken + own
+    return [line for line in lines if not files or line.partition(":")[0] in names]
 
 
 def examine(files: Sequence[str]) -> tuple[int, list[str]]:

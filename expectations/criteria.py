@@ -6,7 +6,7 @@ Read are: a share of the weight (业绩值/目标值×权重), so much off for e
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -26,6 +26,7 @@ _SHARE = re.compile(
     r"业绩值/目标值|实际值/目标值|完成值/目标值|实际完成值/目标值|占目标值的比例|A/T|得分比例计分|执行率业绩值[×*x]?"
     r"|^预算执行率[×*x]?权重分|^[\u4e00-\u9fff]{2,8}率[×*x]?权重分数"
 )
+_TIMES_POINTS = re.compile(r"率(?:业绩值|实际值)?[×*x]\s*(\d+(?:\.\d+)?)分")
 _NOTHING = re.compile(
     r"否则不得分|否则得?0分|未(?:达到|达)[^,，。；]{0,6}(?:得0分|不得分|为0分)|[<＜]\d+(?:\.\d+)?%?为0分"
 )
@@ -46,6 +47,8 @@ class Criterion:
     fixed: bool = False
     steps: tuple[tuple[Fraction, bool, Fraction], ...] = ()
     """steps: (edge in per cent, the edge itself belongs to it, score), from the top."""
+    full: Fraction | None = None
+    """share: of so many points, where the criterion says so (执行率×2分) and not of the weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,8 @@ def read_criterion(text: str | None) -> Criterion | None:
         loss = Fraction(_number(per[2])) / 100 if per[2] else Fraction(_number(per[3]))
         return Criterion("per", free, Fraction(_number(per[1])), loss, fixed=per[2] is None)
     if _SHARE.search(words):
-        return Criterion("share", free)
+        points = _TIMES_POINTS.search(words)
+        return Criterion("share", free, full=Fraction(points[1]) if points else None)
     if _NOTHING.search(words):
         return Criterion("nothing", free)
     return Criterion("free", free=True) if free else None
@@ -83,7 +87,7 @@ def allowed(criterion: Criterion, reached: Reached) -> tuple[Interval, ...]:
     """The scores, not yet rounded, that the criterion gives to something that missed its target."""
     weight = reached.weight
     if criterion.kind == "share":
-        return (share(reached),)
+        return (share(reached if criterion.full is None else replace(reached, weight=min(criterion.full, weight))),)
     if criterion.kind == "nothing":
         return (exact(0),)
     if criterion.kind == "steps" and reached.percent:

@@ -65,7 +65,7 @@ def indicators_of(info: TableInfo, facts: Sequence[Fact]) -> Iterator[Indicator]
             actual_raw=actual,
             score=score.value if score else None,
             criteria=cells.get("评分标准") or None,
-            reason=cells.get("原因") or None,
+            reason=cells.get("原因"),
             **{f"target_{key}": value for key, value in _read(target).items()},  # type: ignore[arg-type]
             **{f"actual_{key}": value for key, value in _read(actual).items()},  # type: ignore[arg-type]
         )

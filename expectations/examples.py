@@ -1,10 +1,11 @@
 """The examples of a rule: small documents written as text, checked by the real `confront`.
 
-    @ year 2019                      (optional; also kind, entity, profile, pages_unread, subjects)
+    @ year 2019                      (optional; also kind, entity, profile, pages, pages_unread, subjects)
     # 七、“三公”经费支出决算情况说明   (a heading; what follows with > is text below it)
     > 因公出国（境）团组0个，0人次。
     & 年度 标题: 2023                (what the document says of itself: what, place, value)
     ! 说明：……故本表无数据。         (the sentence below the table above)
+    ~ 数字在换行处断开                (a doubt of the reading; with ~= one that was settled)
     T02 万元            | 本年收入合计 | 财政拨款收入
     合计                |       10.00 |        10.00
     2010101 行政运行    |       10.00 |            ?
@@ -29,6 +30,7 @@ from ingest.facts import (
     Claim,
     ColumnInfo,
     DocumentInfo,
+    Doubt,
     Fact,
     Form,
     Indicator,
@@ -78,7 +80,7 @@ def worst(outcomes: Iterable[Outcome]) -> str:
 
 def document(text: str) -> Canonical:
     """Read an example; raises FormulaError naming the line that cannot be read."""
-    options = {"kind": "", "year": "2024", "entity": "", "profile": "", "pages_unread": "", "subjects": ""}
+    options = {"kind": "", "year": "2024", "entity": "", "profile": "", "pages": "", "pages_unread": "", "subjects": ""}
     tables: list[TableInfo] = []
     facts: list[Fact] = []
     paragraphs: list[Paragraph] = []
@@ -86,7 +88,9 @@ def document(text: str) -> Canonical:
     forms: list[Form] = []
     indicators: list[Indicator] = []
     claims: list[Claim] = []
-    for number, block in enumerate(_blocks(text, options, paragraphs, mentions), 1):
+    doubts: list[Doubt] = []
+    prose = _Prose(paragraphs, mentions, doubts)
+    for number, block in enumerate(_blocks(text, options, prose), 1):
         if block[0].startswith("综述"):
             claims += summaries(block, len(claims) + 1)
             continue
@@ -105,7 +109,7 @@ def document(text: str) -> Canonical:
         entity=options["entity"] or None,
         fiscal_year=int(options["year"]) if options["year"] not in ("", "0") else None,
         profile=options["profile"] or ("default" if options["year"] in ("", "0") else options["year"]),
-        pages=None,
+        pages=int(options["pages"]) if options["pages"] else None,
         status="checked",
         pages_unread=tuple(int(page) for page in options["pages_unread"].split()),
         subjects=tuple(pair.partition("=")[::2] for pair in options["subjects"].split()),
@@ -117,29 +121,41 @@ def document(text: str) -> Canonical:
         tuple(facts),
         tuple(forms),
         tuple(indicators),
+        doubts=tuple(doubts),
         claims=tuple(claims),
         paragraphs=tuple(paragraphs),
         mentions=tuple(mentions),
     )
 
 
-def _prose(line: str, paragraphs: list[Paragraph], mentions: list[Mention]) -> bool:
-    """Take a line of prose or a mention; False if it is neither."""
-    mark, rest = line.strip()[:1], line.strip()[1:].strip()
-    if mark == "#":
-        paragraphs.append(Paragraph("heading", (), None, rest, rest, Location(), ()))
-    elif mark == ">":
-        above = tuple(p.text for p in paragraphs if p.kind == "heading")[-1:]
-        paragraphs.append(Paragraph("text", above, None, None, rest, Location(), ()))
-    elif mark == "&":
-        head, colon, value = rest.partition(":")
-        if not colon or len(head.split()) != 2:
-            raise FormulaError(f"示例无法识别 cannot read “{line.strip()}”", "& 年度 标题: 2023")
-        what, place = head.split()
-        mentions.append(Mention(what, place, value.strip(), value.strip(), Location()))
-    else:
-        return False
-    return True
+@dataclass(frozen=True, slots=True)
+class _Prose:
+    """What an example says outside its tables; the lists grow."""
+
+    paragraphs: list[Paragraph]
+    mentions: list[Mention]
+    doubts: list[Doubt]
+
+    def take(self, line: str) -> bool:
+        """Take a line of prose, a mention or a doubt; False if it is none."""
+        mark, rest = line.strip()[:1], line.strip()[1:].strip()
+        if mark == "#":
+            self.paragraphs.append(Paragraph("heading", (), None, rest, rest, Location(), ()))
+        elif mark == ">":
+            above = tuple(p.text for p in self.paragraphs if p.kind == "heading")[-1:]
+            self.paragraphs.append(Paragraph("text", above, None, None, rest, Location(), ()))
+        elif mark == "~":
+            settled = rest.startswith("=")
+            self.doubts.append(Doubt("example", Location(), (), rest.removeprefix("=").strip(), repaired=settled))
+        elif mark == "&":
+            head, colon, value = rest.partition(":")
+            if not colon or len(head.split()) != 2:
+                raise FormulaError(f"示例无法识别 cannot read “{line.strip()}”", "& 年度 标题: 2023")
+            what, place = head.split()
+            self.mentions.append(Mention(what, place, value.strip(), value.strip(), Location()))
+        else:
+            return False
+        return True
 
 
 def _claims(paragraph: Paragraph) -> Iterator[Claim]:
@@ -167,9 +183,7 @@ def _claims(paragraph: Paragraph) -> Iterator[Claim]:
         )
 
 
-def _blocks(
-    text: str, options: dict[str, str], paragraphs: list[Paragraph], mentions: list[Mention]
-) -> Iterator[list[str]]:
+def _blocks(text: str, options: dict[str, str], prose: _Prose) -> Iterator[list[str]]:
     block: list[str] = []
     for line in [*text.splitlines(), ""]:
         if line.strip().startswith("@"):
@@ -179,7 +193,7 @@ def _blocks(
                     f"示例选项无法识别 unknown option “{key}”", "@ year 2019 / @ kind self_assessment / @ entity 某局"
                 )
             options[key] = value.strip()
-        elif _prose(line, paragraphs, mentions):
+        elif prose.take(line):
             continue
         elif line.strip():
             block.append(line)

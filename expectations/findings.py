@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from expectations.blame import Candidate, Cause, causes
+from expectations.blame import causes
+from expectations.cause import Candidate, Cause
 from expectations.model import DocumentResult, Finding, Outcome, RuleText, Term, Text
 from expectations.order import rule_order
 from expectations.pairing import likely_pairs
@@ -18,8 +19,10 @@ from expectations.wording import (
     Names,
     cell_message,
     check_message,
+    exchange_message,
     plain,
     rivals_note,
+    row_message,
     shortest,
     undecided_note,
     unit_message,
@@ -82,6 +85,7 @@ class _Maker:
         facts = [fact for o in cause.checks for t in o.terms if (fact := self.names.fact(t))]
         failed = [o for o in cause.checks if o.status == "failed"]
         sure = bool(failed) and all(f.doubt is None and f.repaired_from is None for f in facts)
+        sure = sure and not all(o.unsure for o in failed)
         severity = min((o.severity for o in failed or cause.checks), key=SEVERITIES.index)
         unread = None if suspect else self.leftovers.explaining(first)
         misread = reread(([suspect.cell] if suspect else []) + facts, self.second)
@@ -90,7 +94,8 @@ class _Maker:
             severity = "warning"
         rule = self.rules[first.rule]
         numbers = _numbers_of_cell(suspect, first) if suspect else _numbers_of_check(first, on_right=on_right)
-        cells = [f.fact_id for f in (located, *(c.cell for c in cause.candidates)) if f is not None]
+        partner = suspect.partner if suspect else None
+        cells = [f.fact_id for f in (located, partner, *(c.cell for c in cause.candidates)) if f is not None]
         finding = Finding(
             id=self._id(first, located),
             document=self.canonical.document.id,
@@ -119,6 +124,11 @@ class _Maker:
         first = cause.checks[0]
         if cause.unit_of:
             return unit_message(cause.unit_of, len(cause.checks), self.names)
+        if cause.row:
+            return row_message(cause.checks, self.rules[first.rule].title, self.names)
+        if cause.suspect and cause.suspect.partner is not None:
+            titles = [self.rules[o.rule].title for o in cause.checks]
+            return exchange_message(cause.suspect.cell, cause.suspect.partner, titles, self.names)
         if cause.suspect:
             titles = [self.rules[o.rule].title for o in cause.checks]
             best = cause.suspect

@@ -137,7 +137,8 @@ class _Reader:
         while self._text[at:].strip():
             match = _TOKEN.match(self._text, at)
             if match is None or match.lastgroup is None:
-                raise FormulaError(f"公式第{at + 1}个字符起无法识别 cannot read “{self._text[at:].strip()[:12]}”")
+                what = f"公式第{at + 1}个字符起无法识别 cannot read “{self._text[at:].strip()[:12]}”"
+                raise FormulaError(what, "只用名称、数和 use only names, numbers and + - × / ( ) Σ = ≤ ≥ ⇒")
             kind = match.lastgroup
             found = match.group(kind)
             yield _Token(kind, _SPELLINGS.get(found, found) if kind == "mark" else found)
@@ -157,12 +158,15 @@ class _Reader:
     def need(self, mark: str) -> None:
         """Step over the mark, or refuse."""
         if not self.take(mark):
-            raise FormulaError(f"此处应为 expected “{mark}”, 写的是 found {self._found()}")
+            written = "".join(token.text for token in self._tokens[: self._at])
+            what = f"此处应为 expected “{mark}”, 写的是 found {self._found()}"
+            raise FormulaError(what, f"在其后补上 add “{mark}” after “{written}”")
 
     def end(self) -> None:
         """Refuse anything left over."""
         if self._peek() is not None:
-            raise FormulaError(f"公式已完整，多出 the formula ends before {self._found()}")
+            what = f"公式已完整，多出 the formula ends before {self._found()}"
+            raise FormulaError(what, "删去其后，或另写一条公式 remove the rest, or write a second formula")
 
     def _found(self) -> str:
         token = self._peek()
@@ -173,7 +177,9 @@ class _Reader:
         left = self.sum()
         sign = next((mark for mark in ("=", "≤", "≥", "⊆") if self.take(mark)), None)
         if sign is None:
-            raise FormulaError(f"此处应为 expected “=”, “≤” 或 or “≥”, 写的是 found {self._found()}")
+            written = "".join(token.text for token in self._tokens[: self._at])
+            what = f"此处应为 expected “=”, “≤” 或 or “≥”, 写的是 found {self._found()}"
+            raise FormulaError(what, f"写作 write “{written} = …” 或 or “{written} + …”")
         return Relation(left, sign, self.sum())
 
     def sum(self) -> Expression:
@@ -201,7 +207,8 @@ class _Reader:
         total = self.take("Σ")
         token = self._peek()
         if token is None or token.kind == "mark":
-            raise FormulaError(f"此处应为名称或数 expected a name or a number, 写的是 found {self._found()}")
+            what = f"此处应为名称或数 expected a name or a number, 写的是 found {self._found()}"
+            raise FormulaError(what, '写作 write 本年收入合计 / T01[本年收入合计, 决算数] / "301" / 100')
         self._at += 1
         if token.kind == "number" and not total:
             return Constant(Decimal(token.text))
@@ -221,6 +228,7 @@ class _Reader:
     def _selector(self) -> str:
         token = self._peek()
         if token is None or token.kind == "mark":
-            raise FormulaError(f"方括号内应为行或列的名称 expected a row or column, 写的是 found {self._found()}")
+            what = f"方括号内应为行或列的名称 expected a row or column, 写的是 found {self._found()}"
+            raise FormulaError(what, '写作 write T01[本年收入合计, 决算数] / T06["301", 决算数]')
         self._at += 1
         return token.text

@@ -3,15 +3,17 @@
 Identities of a table are linear; with whole weights their rank and their consequences are exact (Gauss over Fractions).
 """
 
+import difflib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from expectations.binding import bound, settled
+from expectations.binding import bound, row_terms, settled
 from expectations.errors import FormulaError
-from expectations.examples import run_examples
+from expectations.examples import document, run_examples
 from expectations.formula import Constant, Ref, Relation, linear
 from expectations.rule import Clause, Rule
+from ingest.facts import templates
 
 Row = dict[str, Fraction]
 """One relation Σ weight × name = 0, by name."""
@@ -19,23 +21,23 @@ _JOINED = frozenset({"joint"})
 """Kinds that repeat the relations of other rules on purpose."""
 
 
-def problems(rules: Sequence[Rule], exercised: Collection[str] | None = None) -> Iterator[str]:
-    """Everything that is wrong, one line each with file, line, what was written and what would be right.
-
-    `exercised` are the rules that some fixture gives an outcome; None: nobody looked.
-    """
+def problems(rules: Sequence[Rule]) -> Iterator[str]:
+    """Everything that is wrong, one line each with file, line, what was written and what would be right."""
     yield from _ids(rules)
     yield from _examples(rules)
     yield from _twice(rules)
     yield from _identities(rules)
-    if exercised is not None:
-        for rule in rules:
-            if rule.id not in exercised:
-                yield _line(
-                    rule,
-                    "没有样例文件用到 no fixture exercises it",
-                    "给 fixtures 加一份用到它的报告 add a report that does",
-                )
+
+
+def unexercised(rules: Iterable[Rule], judged: Collection[str]) -> Iterator[str]:
+    """The rules that no report in hand gives a verdict; `judged` are those that some report does.
+
+    A rule that only its own examples have seen may never meet the facts it asks for. A manual rule has none.
+    """
+    for rule in rules:
+        if rule.id not in judged and rule.examples:
+            what = "没有样例报告用到 no fixture exercises it"
+            yield _line(rule, what, "用 --on 给一份用到它的报告 name a report that does with --on")
 
 
 def _line(rule: Rule, what: str, right: str) -> str:
@@ -57,7 +59,20 @@ def _examples(rules: Iterable[Rule]) -> Iterator[str]:
     for rule in rules:
         for problem in run_examples(rule):
             what = f"示例写为 an example is filed under “{problem.expected}”, 结果为 but shows “{problem.found}”"
-            yield _line(rule, what, f"改示例或改规则 correct one of them:\n{problem.example.rstrip()}")
+            meant = "".join(f"{hint}；" for hint in _meant(problem.example))
+            yield _line(rule, what, f"{meant}改示例或改规则 correct one of them:\n{problem.example.rstrip()}")
+
+
+def _meant(example: str) -> Iterator[str]:
+    """Rows and columns of an example that its template does not know and that are nearly ones it does."""
+    for info in document(example).tables:
+        template = templates()[info.template]
+        rows = ((row.concept, row_terms(template)) for row in info.rows if row.code is None)
+        columns = ((column.concept, tuple(template.columns)) for column in info.columns)
+        for word, known in (*rows, *columns):
+            close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+            if word not in known and close:
+                yield f"{template.id} 没有 has no “{word}”, 是否为 did you mean “{close[0]}”?"
 
 
 def _twice(rules: Iterable[Rule]) -> Iterator[str]:
@@ -138,15 +153,17 @@ def _system(table: str, held: Sequence[tuple[Rule, Row]]) -> Iterator[str]:
     basis: list[Row] = []
     for rule, row in held:
         rest = _reduced(row, basis)
+        others = "、".join(dict.fromkeys(r.id for r, theirs in held if r is not rule and theirs.keys() & row.keys()))
         if not rest:
-            what = f"{table} 的其他恒等式已含有它 it follows from the other identities of {table}"
+            what = f"{table} 的其他恒等式已含有它 it follows from the other identities of {table} ({others})"
             yield _line(rule, what, "删去 remove it")
             continue
         basis.append(rest)
         forced = next((name for name in _forced(basis)), None)
         if forced is not None:
-            what = f"与 {table} 的其他恒等式合起来要求 with the others it forces {forced} = 0"
-            yield _line(rule, what, "其中一个写错 one of them is wrong: 见 see gouji rules show")
+            name = forced.partition("[")[2].partition(",")[0]
+            what = f"与 {table} 的其他恒等式（{others}）合起来要求 with the others it forces {forced} = 0"
+            yield _line(rule, what, f"补上或删去“{name}” add or remove it in one of them")
             basis.pop()
 
 

@@ -69,6 +69,8 @@ class Outcome:
     """What was printed where, for a check of words, labels or structure; the one in question first."""
     subject: str = ""
     """What such a check accuses, as a key: failed checks of one subject are one finding."""
+    unsure: bool = False
+    """The report or our reading of it may be at fault: nobody can tell from this check alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-"""The order of rules (rules.md §1.6): hard facts about tables first, the narrative after, years last."""
+"""The order of rules (rules.md §1.6): the reading, hard facts about tables, the narrative after, years last."""
 
 import re
 
-FAMILIES = ("DOC", "LB", "TAB", "T", "X", "U", "N", "NI", "F19", "F24", "SC", "PS", "EV", "Y")
+FAMILIES = ("Q", "DOC", "LB", "TAB", "T", "X", "U", "N", "NI", "F19", "F24", "SC", "PS", "EV", "Y")
 _ID = re.compile(r"([A-Z]+)(\d*)-(\d+)(.*)")
 
 

@@ -1,4 +1,4 @@
-"""Project summaries matched with annexed forms: by body and project, then by likeness (rules.md §8).
+"""Project summaries matched with annexed forms: by body and project, by project alone, then by likeness (rules.md §8).
 
 A pair by likeness needs a likeness of at least 0.8 of both names, each the other's best, and is listed in the report.
 Two names that both occur on the other side are two things, however alike: 某局东区分局 is not 某局西区分局.
@@ -6,6 +6,7 @@ Two names that both occur on the other side are two things, however alike: 某�
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,8 @@ from expectations.summaries import Summary, gathered
 from ingest.facts import Canonical, Form
 
 LIKE = Decimal("0.8")
+_CODE = re.compile(r"^[0-9A-Za-z]{8,}[-－—]")
+"""The number of a project that a form prints before its name."""
 _SUFFIXES = re.compile(r"(?:项目|经费|专项|单位|绩效)+$")
 
 
@@ -55,6 +58,10 @@ def matched(summaries: Sequence[Summary], forms: Sequence[Form]) -> Matching:
         else:
             left.append(summary)
     rest = [form for form in forms if any(form is other for held in free.values() for other in held)]
+    named = _by_project(left, rest, summaries, forms)
+    pairs += named
+    left = [summary for summary in left if all(summary is not pair.summary for pair in named)]
+    rest = [form for form in rest if all(form is not pair.form for pair in named)]
     alike = _alike(left, rest, summaries, forms)
     taken = {id(thing) for pair in alike for thing in (pair.summary, pair.form)}
     order = {id(summary): number for number, summary in enumerate(summaries)}
@@ -78,6 +85,20 @@ def likely_pairs(canonical: Canonical) -> tuple[Mapping[str, object], ...]:
         for pair in found.pairs
         if not pair.exact
     )
+
+
+def _by_project(
+    left: Sequence[Summary], rest: Sequence[Form], summaries: Sequence[Summary], forms: Sequence[Form]
+) -> list[Pair]:
+    """A summary that names no body goes with the one form of its project, where the document has one of each."""
+    told, printed = Counter(folded(s.project) for s in summaries), Counter(folded(f.project) for f in forms)
+    once = {name for name, count in told.items() if count == printed[name] == 1}
+    return [
+        Pair(summary, form, Decimal(1))
+        for summary in left
+        for form in rest
+        if folded(summary.project) == folded(form.project) in once and not (summary.unit and form.unit)
+    ]
 
 
 def _alike(
@@ -119,5 +140,5 @@ def _key(unit: str | None, project: str | None) -> tuple[str, str]:
 
 def folded(name: str | None) -> str:
     """Without blanks and brackets, without the words that a title adds: 项目, 经费, 单位."""
-    text = re.sub(r"[\s()\[\]【】“”\"《》·]", "", unicodedata.normalize("NFKC", name or ""))
+    text = _CODE.sub("", re.sub(r"[\s()\[\]【】“”\"《》·]", "", unicodedata.normalize("NFKC", name or "")))
     return _SUFFIXES.sub("", text) or text

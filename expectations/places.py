@@ -16,3 +16,9 @@ def table_index(canonical: Canonical) -> dict[str, TableInfo]:
     """Tables by id, and by template for whoever names only that (the first of its kind)."""
     index = {t.template: t for t in reversed(canonical.tables)}
     return index | {t.id: t for t in canonical.tables}
+
+
+def printed_order(location: Location) -> tuple[int, int, int]:
+    """Sort key: the order of printing."""
+    top = int(location.bbox[1]) if location.bbox is not None else 0
+    return location.page or 0, location.line or 0, top

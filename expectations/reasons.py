@@ -1,7 +1,37 @@
-"""Why a check did not run, has no object, or is worth a remark: the texts, in both languages."""
+"""Why a check did not run, failed, has no object or is worth a remark, in both languages.
 
+`reasons.yaml` is the table of them all; what needs more than its names filled in is written out below.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+
+from expectations import quality
 from expectations.model import Text
+from expectations.yamlines import parse
 from ingest.facts import Fact, templates
+from ingest.model import Location
+
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def table() -> Mapping[str, Text]:
+    """Every reason by its name, with `{…}` where something is to be filled in."""
+    name = "reasons.yaml"
+    root = parse(files(__package__).joinpath(name).read_text(encoding="utf-8"), name).mapping or {}
+    found: dict[str, Text] = {}
+    for key, node in root.items():
+        words = node.mapping or {}
+        found[key] = {lang: words[lang].text or "" for lang in LANGUAGES}
+    return found
+
+
+def because(reason: str, **values: object) -> Text:
+    """A reason of the table with its names filled in; KeyError for one that it does not have."""
+    words = table()[reason]
+    return {lang: words[lang].format(**values) for lang in LANGUAGES} if values else words
 
 
 def text(zh: str, en: str) -> Text:
@@ -9,32 +39,9 @@ def text(zh: str, en: str) -> Text:
     return {"zh": zh, "en": en}
 
 
-TRUNCATED = text("按截尾可以解释", "explained by truncation (截尾)")
-ONLY_TRIMMED = text(
-    "仅当印出的数省略了末尾的零时才不成立",
-    "fails only if the printed numbers have lost trailing zeros",
-)
-NO_NUMBERS = text("表内没有可供核对的数", "the table holds no numbers for this rule")
-EMPTY = text("该表为空表，无数据", "the table is printed empty")
-ZERO_BASE = text("分母为零，不计算比率", "the base is zero: there is no rate")
-BASE_HOLDS_ZERO = text(
-    "按印出的位数，分母可能为零，比率无法核对", "by its printed digits the base may be zero: the rate cannot be checked"
-)
-UNFALSIFIABLE = text(
-    "按印出的位数，比率的可能范围超过十个百分点，无法核对",
-    "by the printed digits the rate may be anything within more than ten points: nothing to check",
-)
-NOT_PERCENT = text("比率没有百分号，口径不明", "the rate is not known to be in percent")
-PRACTICE = text(
-    "未见本文件中其他自评表采用该计分公式，是否适用请核实",
-    "no other form of this document is seen to follow this scoring formula; please verify that it applies",
-)
-CONDITION_FALSE = text("前提不成立，不适用", "the condition does not hold")
-
-
 def doubted(fact: Fact) -> Text:
     """The reading of a cell is in doubt."""
-    why = fact.doubt or "不是一个可用的数 not a usable number"
+    why = quality.cited(fact.doubt or "不是一个完整的数 digits that are not one number")
     where = f"{templates()[fact.template].name['zh']}“{fact.row_label}”行“{fact.column_label}”列"
     there = f"{fact.template}, row “{fact.row_label}”, column “{fact.column_label}”"
     return text(f"{where}印为“{fact.raw}”，读数存疑：{why}", f"{there} shows “{fact.raw}”, reading in doubt: {why}")
@@ -46,11 +53,6 @@ def repaired(fact: Fact) -> Text:
         f"“{fact.row_label}”由“{fact.repaired_from}”拼接而成，请先核对原文",
         f"“{fact.row_label}” was joined from “{fact.repaired_from}”: compare with the original first",
     )
-
-
-def only_in(names: str) -> Text:
-    """Indicators that one of two tables lacks."""
-    return text(f"仅在其中一张表内：{names}", f"only in one of the two tables: {names}")
 
 
 def repeated(template: str, label: str, times: int) -> Text:
@@ -95,26 +97,6 @@ def perhaps_unread(template: str, labels: str) -> Text:
     )
 
 
-def pages_unread(pages: str) -> Text:
-    """A page next to the table could not be read and may hold the rest of it."""
-    return text(f"与该表相邻的第{pages}页未能读取", f"page {pages} next to this table could not be read")
-
-
-def blank_side(labels: str) -> Text:
-    """One side of a relation is blank while the other is not zero."""
-    return text(f"“{labels}”为空白，无法判断是零还是漏填", f"“{labels}” is blank: zero or left out, nobody can tell")
-
-
-def blank_as_zero(labels: str) -> Text:
-    """A blank was taken for zero, and then the sum does not hold: forgotten, or in another column?"""
-    return text(f"“{labels}”为空白，按零计", f"“{labels}” is blank and was taken for zero")
-
-
-def missing(labels: str) -> Text:
-    """A value that the form asks for is not printed."""
-    return text(f"“{labels}”没有填写", f"“{labels}” is not filled in")
-
-
 def stranger(fact: Fact) -> Text:
     """A line or column that the template does not know may be one more addend."""
     label = f"{fact.row_label} / {fact.column_label}"
@@ -124,18 +106,180 @@ def stranger(fact: Fact) -> Text:
     )
 
 
-def units_differ(units: str) -> Text:
-    """Numbers of unlike units cannot be compared."""
-    return text(f"单位不同或不明（{units}），不能比较", f"units differ or are unknown ({units}): not comparable")
-
-
-def other_basis(formula: str) -> Text:
-    """The printed number agrees with another formula."""
+def in_pieces(template: str, where: Location) -> Text:
+    """A table that was read as several, each with rows of its own."""
+    name, spot = templates()[template].name["zh"], spot_of(where)
     return text(
-        f"印出的数与“{formula}”相符，口径可能不同", f"the printed number agrees with “{formula}”: another basis?"
+        f"《{name}》分几段印出（另一段在{spot['zh']}），未能合成一张表（Q-06）",
+        f"{template} was read in pieces (another one at {spot['en']}) that could not be joined (Q-06)",
     )
 
 
-def no_children(label: str) -> Text:
-    """A parent without printed children has nothing to add up."""
-    return text(f"“{label}”没有印出下级科目", f"“{label}” has no printed sub-items")
+def rows_elsewhere(template: str, code: str, where: Location) -> Text:
+    """A row of the table stands outside of it."""
+    name, spot = templates()[template].name["zh"], spot_of(where)
+    return text(
+        f"编码{code}的一行在{spot['zh']}，未能读入《{name}》，该表可能未读全（Q-06）",
+        f"a row of code {code} stands at {spot['en']}, outside of {template}, which was perhaps not read whole (Q-06)",
+    )
+
+
+def no_end(template: str, label: str) -> Text:
+    """The table has no total row, so that nobody knows where it ends."""
+    name = templates()[template].name["zh"]
+    return text(
+        f"《{name}》没有印出合计行，最后一行是“{label}”，该表可能未读全",
+        f"{template} prints no total and ends with “{label}”: it was perhaps not read to its end",
+    )
+
+
+def last_without_children(template: str, label: str) -> Text:
+    """The table ends with a group that has no rows."""
+    name = templates()[template].name["zh"]
+    return text(
+        f"《{name}》最后一行“{label}”没有下级科目，该表可能未读全",
+        f"{template} ends with “{label}”, which has no sub-items: it was perhaps not read to its end",
+    )
+
+
+def classes_beyond(template: str, label: str, other: str) -> Text:
+    """Another table prints classes behind the last one of this table."""
+    name = templates()[template].name["zh"]
+    return text(
+        f"《{name}》最后一行是“{label}”，总表在其后还有“{other}”，该表可能未读全",
+        f"{template} ends with “{label}”; another table goes on with “{other}”: it was perhaps not read to its end",
+    )
+
+
+def spot_of(where: Location) -> Text:
+    """A place in a few words."""
+    if where.page is not None:
+        return text(f"第{where.page}页", f"page {where.page}")
+    return text(f"第{where.line}行", f"line {where.line}") if where.line is not None else text("别处", "another place")
+
+
+def names_differ(own: str, others: Mapping[str, int]) -> Text:
+    """The body is called otherwise in some places."""
+    listed = "、".join(f"“{name}”（{count}处）" for name, count in others.items())
+    in_english = ", ".join(f"“{name}” ({count} times)" for name, count in others.items())
+    return text(f"单位名称多处为“{own}”，另有{listed}", f"the name is “{own}”, but also {in_english}")
+
+
+def code_names(code: str, names: Iterable[str]) -> Text:
+    """One code under several names."""
+    listed = "、".join(f"“{name}”" for name in names)
+    return text(f"编码{code}的名称不一致：{listed}", f"code {code} is called {listed}")
+
+
+def no_number(raw: str) -> Text:
+    """Words in a column of amounts."""
+    shown = " ".join(raw.split())[:40]
+    return text(f"金额栏内为“{shown}”，不是数", f"“{shown}” in a column of amounts is no number")
+
+
+def more_digits(norm: int, raws: list[str]) -> Text:
+    """Amounts with more decimals than their table's."""
+    listed = "、".join(raws[:5])
+    return text(f"本表金额为{norm}位小数，另有{listed}", f"the table prints {norm} decimals, but also {listed}")
+
+
+def code_length(code: str, lengths: Iterable[int]) -> Text:
+    """A code with a digit too many or too few."""
+    wanted = "、".join(map(str, lengths))
+    return text(f"编码“{code}”不是{wanted}位", f"code “{code}” has not {wanted} digits")
+
+
+def not_broken_down(label: str, levels: Iterable[int]) -> Text:
+    """A class without the levels that must be published."""
+    wanted = "、".join(f"{n}位" for n in levels)
+    digits = ", ".join(f"{n}-digit" for n in levels)
+    return text(f"“{label}”未列示{wanted}编码的下级科目", f"“{label}” has no {digits} codes below it")
+
+
+def fund_code(code: str) -> Text:
+    """A fund code among the general budget."""
+    return text(f"{code[:5]}是政府性基金预算支出科目", f"{code[:5]} is a subject of the government fund budget")
+
+
+def unknown_economic(code: str) -> Text:
+    """An economic code of a class that does not exist."""
+    return text(f"经济分类没有{code[:3]}类", f"there is no economic class {code[:3]}")
+
+
+def titled_unread(template: str) -> Text:
+    """The title is printed, the table was not read."""
+    name = templates()[template].name
+    return text(
+        f"《{name['zh']}》的标题已印出，表未能读出", f"the title of {template} is printed, the table was not read"
+    )
+
+
+def table_required(template: str, year: int | None) -> Text:
+    """A table that must be published is not there."""
+    name = templates()[template].name
+    when = f"{year}年度" if year else ""
+    return text(
+        f"{when}部门决算须公开《{name['zh']}》，文件中没有",
+        f"{template} ({name['en']}) must be published and is not there",
+    )
+
+
+def no_unit(title: str, known: Iterable[str]) -> Text:
+    """A table without a unit."""
+    others = "、".join(sorted(known))
+    zh = f"《{title}》没有印出金额单位" + (f"（其他表为{others}）" if others else "")
+    return text(zh, f"“{title}” prints no unit of money" + (f" (other tables: {others})" if others else ""))
+
+
+def bare_amounts(raws: Iterable[str], count: int) -> Text:
+    """Amounts in prose without a unit."""
+    listed = "；".join(f"“…{raw}…”" for raw in raws)
+    return text(f"正文有{count}处金额没有单位：{listed}", f"{count} amounts in the text have no unit: {listed}")
+
+
+def columns_required(title: str, columns: Iterable[str]) -> Text:
+    """A table without columns that must be published."""
+    listed = "、".join(columns)
+    return text(f"《{title}》没有单独列示{listed}", f"“{title}” does not list {listed}")
+
+
+def unfilled(raws: Iterable[str], count: int) -> Text:
+    """What was left to be filled in or decided."""
+    listed = "、".join(f"“{raw}”" for raw in raws)
+    return text(f"有{count}处未填写或未选定：{listed}", f"{count} places were left unfilled or undecided: {listed}")
+
+
+def must_say(name: str, section: Iterable[str], *, found: bool) -> Text:
+    """Something that the narrative must give."""
+    where = next(iter(section), "情况说明")
+    if not found:
+        return text(f"情况说明没有“{where}”部分，应说明{name}", f"no section “{where}”, which must give {name}")
+    return text(f"“{where}”部分没有说明{name}", f"the section “{where}” does not give {name}")
+
+
+def not_explained(terms: Iterable[str]) -> Text:
+    """Terms that are used and not explained."""
+    listed = "、".join(terms)
+    return text(
+        f"名词解释没有解释文中使用的{listed}", f"the glossary does not explain terms that the text uses: {listed}"
+    )
+
+
+def units_left_out(names: list[str]) -> Text:
+    """Units of the table that the narrative's list lacks."""
+    listed = "、".join(names[:5])
+    return text(f"逐单位说明缺少{len(names)}个单位：{listed}", f"the list leaves out {len(names)} units: {listed}")
+
+
+def kind_of(kind: str) -> Text:
+    """What the document was taken for."""
+    zh = {"final_accounts": "部门决算", "self_assessment": "绩效自评表", "generic": "其他表格文件"}.get(
+        kind, "种类不明"
+    )
+    return text(f"文件按“{zh}”核对", f"checked as {kind.replace('_', ' ')}")
+
+
+def criterion(words: str) -> Text:
+    """A printed criterion gives another score."""
+    cut = words if len(words) <= 60 else words[:60] + "…"
+    return text(f"与印出的评分标准“{cut}”不符", f"the printed criterion “{cut}” gives another score")

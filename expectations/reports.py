@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from expectations.book import Book, Grid
+from expectations.places import printed_order
 from ingest.facts import Fact, Paragraph
-from ingest.model import Location
 
 _TITLE = re.compile(r".{0,50}评价报告")
 TEMPLATE = "EV"
@@ -81,23 +81,17 @@ def reports(book: Book) -> tuple[Report, ...]:
 def _reports(book: Book) -> tuple[Report, ...]:
     paragraphs = book.canonical.paragraphs
     starts = [p for p in paragraphs if p.kind != "contents" and _TITLE.fullmatch(re.sub(r"\s+", "", p.text))]
-    edges: Sequence[tuple[int, ...]] = [place(p.location) for p in starts] or [(-1, -1, -1)]
+    edges: Sequence[tuple[int, ...]] = [printed_order(p.location) for p in starts] or [(-1, -1, -1)]
     tables = [ScoreTable(grid) for grid in book.grids[TEMPLATE]]
     found = []
     for number, start in enumerate(edges):
         end = edges[number + 1] if number + 1 < len(edges) else (10**9,)
-        held = tuple(t for t in tables if start <= place(t.grid.info.location) < end)
+        held = tuple(t for t in tables if start <= printed_order(t.grid.info.location) < end)
         if held:
-            words = tuple(p for p in paragraphs if start <= place(p.location) < end)
+            words = tuple(p for p in paragraphs if start <= printed_order(p.location) < end)
             title = re.sub(r"\s+", "", starts[number].text) if starts else held[0].grid.info.title
             found.append(Report(title, words, held))
     return tuple(found)
-
-
-def place(location: Location) -> tuple[int, int, int]:
-    """The order of printing."""
-    top = int(location.bbox[1]) if location.bbox is not None else 0
-    return location.page or 0, location.line or 0, top
 
 
 def folded(name: str) -> str:

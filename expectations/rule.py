@@ -44,7 +44,7 @@ class Clause:
     tables: tuple[str, ...] = ()
     """Of a rule without a formula: the tables it looks at."""
     what: str = ""
-    """agree, printed: what must agree or be printed."""
+    """agree, printed, whole, reading, manual: what must agree or be printed, what is tested or asked for."""
     must: str = ""
     """shape: what the rows or cells must be like."""
     section: tuple[str, ...] = ()
@@ -55,6 +55,10 @@ class Clause:
     """wording: `name: pattern | pattern`, none of which may be found."""
     nothing: tuple[str, ...] = ()
     """wording: patterns that say there is nothing to report."""
+    excused: tuple[str, ...] = ()
+    """bound: patterns of the narrative (under `section`) that explain an excess: it is a hint then."""
+    zero: tuple[str, ...] = ()
+    """wording: `table row column`; where these numbers are zero, not saying so is a warning."""
     leaves: tuple[str, ...] = ()
     """leaf, restated: only the indicators of these names."""
     besides: tuple[str, ...] = ()
@@ -99,6 +103,8 @@ class Rule:
     """The regulation it rests on."""
     merges: tuple[str, ...] = ()
     """Ids of the catalogue that say the same and have no rule of their own."""
+    reason: Text = field(default_factory=dict, repr=False)
+    """Of a manual rule: why no document answers it."""
     source: tuple[str, int] = ("", 0)
     """File name and 1-based line."""
 
@@ -123,6 +129,7 @@ class Rule:
             "optional": list(self.optional),
             "law": self.law,
             "merges": list(self.merges),
+            "reason": dict(self.reason),
             "examples": {status: list(texts) for status, texts in self.examples.items()},
             "source": list(self.source),
         }
@@ -164,5 +171,6 @@ def rule_from_mapping(data: Mapping[str, Any]) -> Rule:
         optional=tuple(data["optional"]),
         law=data.get("law", ""),
         merges=tuple(data.get("merges", ())),
+        reason=dict(data.get("reason", {})),
         source=(file, line),
     )

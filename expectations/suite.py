@@ -19,9 +19,11 @@ from ingest.facts import templates
 
 __all__ = ["Problem", "Rule", "Suite", "load", "rule_from_mapping", "run_examples", "shipped"]
 
+MANUAL = "manual"
+"""The severity of a rule that no document answers by itself: it has a `reason` in place of relation and examples."""
 SEVERITIES = ("error", "warning", "info")
-NEEDED_EXAMPLES = ("passed", "failed", "not_checked")
 SHIPPED = (
+    "reading.yaml",
     "accounts.yaml",
     "document.yaml",
     "crosschecks.yaml",
@@ -39,7 +41,7 @@ _CLAUSE_KEYS = tuple(Clause.__slots__)
 _LISTS = frozenset(field for field, kind in Clause.__annotations__.items() if kind == tuple[str, ...])
 _SHARED_KEYS = ("severity",)
 """Keys that a rule and each of its relations may have."""
-_RULE_KEYS = ("id", "title", "because", "documents", "checks", *_CLAUSE_KEYS, "law", "merges", "examples")
+_RULE_KEYS = ("id", "title", "because", "documents", "checks", *_CLAUSE_KEYS, "law", "merges", "examples", "reason")
 _DOCUMENTS = ("final_accounts", "self_assessment", "generic")
 
 
@@ -166,28 +168,52 @@ def _absences(reader: _Reader, node: Node | None) -> Mapping[str, Absence]:
 
 
 def _rule(reader: _Reader, node: Node) -> Rule:
-    found = reader.fields(node, _RULE_KEYS, ("id", "title", "because", "severity", "examples"))
-    inline = {key: value for key, value in found.items() if key in _CLAUSE_KEYS and key not in _SHARED_KEYS}
-    if ("checks" in found) == bool(inline):
-        right = "写 kind 与 formula/cites, 或写 checks; give kind and formula or cites, or checks"
-        raise reader.wrong(node, "规则没有可执行的关系，或写了两处 no relation, or in two places", right)
-    entries = found["checks"].items if "checks" in found else (Node(inline, node.line),)
-    clauses = tuple(clause for entry in entries for clause in _clauses(reader, entry))
+    found = reader.fields(node, _RULE_KEYS, ("id", "title", "because", "severity"))
+    severity = reader.choice(found["severity"], (*SEVERITIES, MANUAL))
+    clauses = _asked(reader, node, found) if severity == MANUAL else _checked(reader, node, found)
     read = {table for clause in clauses for table in tables_of(settled(clause))}
     return Rule(
         id=reader.text(found["id"]),
         title=reader.bilingual(found["title"]),
         because=reader.bilingual(found["because"]),
-        severity=reader.choice(found["severity"], SEVERITIES),
+        severity=severity,
         clauses=clauses,
-        examples=_examples(reader, found["examples"]),
+        examples=_examples(reader, found["examples"], clauses) if "examples" in found else {},
         documents=_documents(reader, found.get("documents")) or reader.documents,
         absences={table: a for table, a in (reader.absences or {}).items() if table in read},
         optional=reader.optional,
         law=reader.text(found["law"]) if "law" in found else "",
         merges=reader.texts(found["merges"]) if "merges" in found else (),
+        reason=reader.bilingual(found["reason"]) if "reason" in found else {},
         source=(Path(reader.path).name, found["id"].line),
     )
+
+
+def _checked(reader: _Reader, node: Node, found: Mapping[str, Node]) -> tuple[Clause, ...]:
+    """The relations of a rule that is run."""
+    inline = {key: value for key, value in found.items() if key in _CLAUSE_KEYS and key not in _SHARED_KEYS}
+    if ("checks" in found) == bool(inline):
+        right = "写 kind 与 formula/cites, 或写 checks; give kind and formula or cites, or checks"
+        raise reader.wrong(node, "规则没有可执行的关系，或写了两处 no relation, or in two places", right)
+    if "reason" in found:
+        right = f"删去，或写 remove it, or write severity: {MANUAL}"
+        raise reader.wrong(found["reason"], "只有人工核对的规则才写 reason only a manual rule has one", right)
+    if "examples" not in found:
+        raise reader.wrong(node, "缺少 missing “examples”", "加上 add “examples: …”")
+    entries = found["checks"].items if "checks" in found else (Node(inline, node.line),)
+    return tuple(clause for entry in entries for clause in _clauses(reader, entry))
+
+
+def _asked(reader: _Reader, node: Node, found: Mapping[str, Node]) -> tuple[Clause, ...]:
+    """A manual rule has a reason, and nothing that could be run."""
+    if "reason" not in found:
+        raise reader.wrong(node, "缺少 missing “reason”", "写明为何须人工核对 say why no document answers it: {zh, en}")
+    for key in found:
+        if key in ("checks", "examples") or (key in _CLAUSE_KEYS and key not in (*_SHARED_KEYS, "what")):
+            raise reader.wrong(found[key], f"人工核对的规则没有 a manual rule has no “{key}”", "删去 remove it")
+    clause = Clause(MANUAL, what=reader.text(found["what"]) if "what" in found else "")
+    _judge(reader, found.get("what", node), clause)
+    return (clause,)
 
 
 def _clauses(reader: _Reader, node: Node) -> Iterable[Clause]:
@@ -246,9 +272,9 @@ def _known(word: str, terms: Iterable[str]) -> None:
         raise FormulaError(f"没有 there is no “{word}”", nearest(word, terms))
 
 
-def _examples(reader: _Reader, node: Node) -> Mapping[str, tuple[str, ...]]:
+def _examples(reader: _Reader, node: Node, clauses: Iterable[Clause]) -> Mapping[str, tuple[str, ...]]:
     found = reader.fields(node, STATUSES, ())
-    for status in NEEDED_EXAMPLES:
+    for status in dict.fromkeys(status for clause in clauses for status in KINDS[clause.kind].shows):
         if status not in found:
             raise reader.wrong(node, f"缺少示例 the example “{status}” is missing", f"加上 add “{status}: |”")
     for item in (item for value in found.values() for item in value.items):

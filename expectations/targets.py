@@ -15,6 +15,8 @@ _SMALL_IS_GOOD = re.compile(
 )
 _TIMES = re.compile(r"(?:个)?(?:工作日|小时|分钟|天|日|周|月|年|秒)(?:内)?")
 _NUMERIC = ("number", "percent")
+_FACTOR = 1000
+"""So far apart, a value and its target differ by a factor that was left out, not by what was achieved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,8 @@ def comparable(item: Indicator) -> Pair | None:
 def alike(item: Indicator) -> bool:
     """Have the two values one unit? A unit left out, or a longer word for the same (家, 家企业), is no difference."""
     target, actual = item.target_unit, item.actual_unit
+    if off_by_factor(item):
+        return False
     if target == actual:
         return True
     if "%" in (target, actual):
@@ -92,6 +96,16 @@ def alike(item: Indicator) -> bool:
     if target in UNITS or actual in UNITS:
         return target in UNITS and actual in UNITS
     return target.startswith(actual) or actual.startswith(target)
+
+
+def off_by_factor(item: Indicator) -> bool:
+    """Is 万 or 亿 printed with only one of the values, and are they so far apart that it was meant with both?"""
+    target, actual = item.target_value, item.actual_value
+    printed = [any(word in raw for word in "万亿") for raw in (item.target_raw, item.actual_raw)]
+    money = {item.target_unit, item.actual_unit} & UNITS.keys()
+    if money or printed[0] == printed[1] or not target or not actual:
+        return False
+    return max(target, actual) >= _FACTOR * min(target, actual)
 
 
 def small_is_good(item: Indicator) -> bool:

@@ -161,6 +161,34 @@ def cell_message(cell: Fact, right: Decimal, slip: str | None, titles: Sequence[
     }
 
 
+def exchange_message(one: Fact, other: Fact, titles: Sequence[Text], names: Names) -> Text:
+    """Write the sentence for two cells whose numbers stand in each other's place."""
+    first, second = names.cell(one), names.cell(other)
+    a, b = (grouped(cell.value or Decimal(0)) + cell.unit for cell in (one, other))
+    zh, en = (dict.fromkeys(t[lang] for t in titles) for lang in ("zh", "en"))
+    count = len(titles)
+    return {
+        "zh": f"{first['zh']}（{a}）与{second['zh']}（{b}）疑为互换："
+        f"互换后{count}项不符的勾稽关系（{'；'.join(zh)}）全部成立。",
+        "en": f"{first['en']} ({a}) and {second['en']} ({b}) seem to be exchanged: the other way round all {count} "
+        f"broken checks hold ({'; '.join(en)}).",
+    }
+
+
+def row_message(checks: Sequence[Outcome], title: Text, names: Names) -> Text:
+    """Write the sentence for one row of which several columns fail, by amounts that are a row by themselves."""
+    wholes = [(fact, o) for o in checks if (fact := names.fact(o.terms[0])) is not None]
+    gaps = [f"{short(f.column_label or f.column_concept)} {grouped(o.residual or Decimal(0))}" for f, o in wholes]
+    fact, count = wholes[0][0], len(gaps)
+    table, row, unit = short(names.table(fact)), short(names.row(fact)), fact.unit
+    return {
+        "zh": f"《{table}》“{row}”行有{count}列同时不符合“{title['zh']}”，各列相差：{'、'.join(gaps)}（{unit}）。"
+        "这些差额自成一行，疑为有一整行缺少、多出或错印。",
+        "en": f"“{table}”, row “{row}”: {count} columns at once break “{title['en']}”, by {', '.join(gaps)} {unit}. "
+        "The differences are a row by themselves: a whole row seems to be missing, one too many, or wrong.",
+    }
+
+
 def unit_message(tables: Sequence[str], count: int, names: Names) -> Text:
     """Write the sentence for a table whose numbers are all off by a factor of ten thousand against others."""
     titles = [short(names.tables[t].title if t in names.tables else t) for t in tables]

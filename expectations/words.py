@@ -58,26 +58,57 @@ def one_apart(a: str, b: str) -> bool:
     return short[at:] == long[at + 1 :] if len(a) != len(b) else a[at + 1 :] == b[at + 1 :]
 
 
+_NEW_NUMBER = r"(?<!\d)(?<!\d[.,])"
+
+
 def _literal(words: str) -> str:
     """Taken as it is; digits begin a number and are not the end of one."""
-    return ("(?<![\\d.,])" if words[:1].isdigit() else "") + re.escape(words)
+    return (_NEW_NUMBER if words[:1].isdigit() else "") + re.escape(words)
+
+
+_NUMBER = r"\d[\d,.]*"
+_MEASURES = "个|批|人|次|辆|台|项|家|团|件|套"
+_COUNT = (
+    rf"(?:{_NEW_NUMBER}\d[\d,]*(?![\d.,]*\d)(?!(?:[亿千万]*元|[万亿]|[%％‰]|个?百分点|年|月|日|号))"
+    rf"|{_NEW_NUMBER}\d+\.0+(?={_MEASURES})|[〇零一二两三四五六七八九十百]+(?={_MEASURES}))"
+)
+"""A number of things: no money, no rate, no date; printed 0.00 批次 or 两个 at times."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a pattern; `words` are all of it, with no number in it."""
+
+    found: re.Pattern[str]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """Ways to say something: each a row of pieces that follow each other within `GAP` characters of one sentence."""
 
-    ways: tuple[tuple[re.Pattern[str], ...], ...]
+    ways: tuple[tuple[Piece, ...], ...]
 
     def search(self, text: str) -> bool:
         """Is one of the ways in the (folded) text? Time grows with text × pieces, whatever the pattern."""
         return any(self._found(way, sentence) for sentence in _SENTENCES.split(text) for way in self.ways)
 
+    @property
+    def numbered(self) -> "Pattern":
+        """The ways that hold a number: words alone may mean anything elsewhere."""
+        return Pattern(tuple(way for way in self.ways if any(not piece.words for piece in way)))
+
+    def touches(self, text: str) -> bool:
+        """Is a part of one of the ways in the (folded) text that is words alone, two or more?"""
+        return any(len(piece.words) > 1 and piece.words in text for way in self.ways for piece in way)
+
     @staticmethod
-    def _found(way: tuple[re.Pattern[str], ...], sentence: str) -> bool:
+    def _found(way: tuple[Piece, ...], sentence: str) -> bool:
+        if any(piece.words not in sentence for piece in way):
+            return False
         ends: list[int] | None = None
         for piece in way:
-            matches = piece.finditer(sentence)
+            matches = piece.found.finditer(sentence)
             if ends is None:
                 ends = [match.end() for match in matches]
             else:
@@ -93,22 +124,24 @@ class Pattern:
 
 
 _SENTENCES = re.compile("[。；;]")
+_SIGNS = {"#": _NUMBER, "N": _COUNT}
 
 
 @cache
 def pattern(text: str) -> Pattern:
-    """A pattern as a reviewer writes it: `团组…#个 | #个…团组`; # is a number, … any words of the same sentence.
+    """A pattern as a reviewer writes it: `团组…N个 | N个…团组`.
 
-    Everything else is taken literally, so nothing in a suite can run for ever or be evaluated.
+    # is a number, N a count of things, … any words of the same sentence. Everything else is taken literally, so nothing
+    in a suite can run for ever or be evaluated.
     """
     ways = []
     for way in text.split("|"):
         pieces = []
-        for piece in filter(None, (part.strip() for part in way.split("…"))):
-            parts = (
-                "\\d[\\d,.]*" if part == "#" else _literal(folded(part)) for part in re.split("(#)", piece) if part
-            )
-            pieces.append(re.compile("".join(parts)))
+        for written in filter(None, (part.strip() for part in way.split("…"))):
+            parts = [part for part in re.split("([#N])", written) if part]
+            literal = "" if any(part in _SIGNS for part in parts) else folded(written)
+            found = re.compile("".join(_SIGNS.get(part) or _literal(folded(part)) for part in parts))
+            pieces.append(Piece(found, literal))
         if pieces:
             ways.append(tuple(pieces))
     return Pattern(tuple(ways))

@@ -8,11 +8,14 @@ It is JSON, deflated: as plain text it was 28 MB for a report of 13,000 facts an
 
 import base64
 import json
+import sys
 import zlib
-from collections.abc import Iterable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from functools import cache
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +26,7 @@ from ingest import inference
 from ingest.errors import GoujiError
 from ingest.facts import Canonical, Claim, Fact, Form, Indicator
 from ingest.model import Location
-from ingest.plain import Json, plain, restore
+from ingest.plain import Json, dumps, restore
 from ingest.schema import CLAIMS, DOCUMENTS, FACTS, FORMS, INDICATORS, Column
 
 if TYPE_CHECKING:
@@ -57,17 +60,60 @@ def table(columns: Sequence[Column], rows: Iterable[tuple[Any, ...]]) -> pa.Tabl
     """Build an Arrow table from rows whose values stand in the order of `columns`."""
     held = list(zip(*rows, strict=True)) or [()] * len(columns)
     schema = pa.schema([pa.field(name, TYPES[kind], metadata={"doc": doc}) for name, kind, doc in columns])
-    arrays = [_array(values, field.type) for values, field in zip(held, schema, strict=True)]
+    arrays = [_ARRAYS[column.type](values) for values, column in zip(held, columns, strict=True)]
     return pa.Table.from_arrays(arrays, schema=schema)
 
 
-def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
-    r"""Make one column; half of a surrogate pair, which UTF-8 cannot say, becomes its \u escape."""
-    try:
-        return pa.array(list(values), kind)
-    except UnicodeEncodeError:
-        said = (value if value is None else value.encode("utf-8", "backslashreplace").decode() for value in values)
-        return pa.array(list(said), kind)
+# The columns are made of their buffers: `pyarrow.array` would import pandas, which takes longer than all the writing.
+
+
+def _validity(values: Sequence[Any]) -> pa.Buffer | None:
+    """One bit a value, the first one lowest: whether it is there; None where all are."""
+    bits = "".join(["0" if value is None else "1" for value in reversed(values)])
+    if "0" not in bits:
+        return None
+    return pa.py_buffer(int(bits, 2).to_bytes((len(bits) + 7) // 8, "little"))
+
+
+def _numbers(kind: pa.DataType, code: str) -> Callable[[Sequence[Any]], pa.Array]:
+    """Make the function for columns of numbers as the machine holds them; `code` is their type in `array`."""
+
+    def made(values: Sequence[Any]) -> pa.Array:
+        data = array(code, [0 if value is None else value for value in values])
+        return pa.Array.from_buffers(kind, len(values), [_validity(values), pa.py_buffer(data)])
+
+    return made
+
+
+def _texts(values: Sequence[str | None]) -> pa.Array:
+    r"""Make a column of texts; half of a surrogate pair, which UTF-8 cannot say, becomes its \u escape."""
+    said = [b"" if value is None else value.encode("utf-8", "backslashreplace") for value in values]
+    offsets = array("i", accumulate(map(len, said), initial=0))
+    buffers = [_validity(values), pa.py_buffer(offsets), pa.py_buffer(b"".join(said))]
+    return pa.Array.from_buffers(TYPES["string"], len(values), buffers)
+
+
+def _amounts(values: Sequence[Decimal | None]) -> pa.Array:
+    """Make a column of amounts, each one that `fits`: an integer of 16 bytes counts units of the tenth decimal."""
+    counts = (0 if value is None else int(value.scaleb(10, _EXACT)) for value in values)
+    data = b"".join(count.to_bytes(16, sys.byteorder, signed=True) for count in counts)
+    return pa.Array.from_buffers(TYPES["amount"], len(values), [_validity(values), pa.py_buffer(data)])
+
+
+def _lists(values: Sequence[Sequence[int]]) -> pa.Array:
+    offsets = list(accumulate(map(len, values), initial=0))
+    return pa.ListArray.from_arrays(_ARRAYS["int32"](offsets), _ARRAYS["int32"](list(chain(*values))))
+
+
+_ARRAYS: dict[str, Callable[[Sequence[Any]], pa.Array]] = {
+    "string": _texts,
+    "int32": _numbers(TYPES["int32"], "i"),
+    "int64": _numbers(TYPES["int64"], "q"),
+    "float64": _numbers(TYPES["float64"], "d"),
+    "amount": _amounts,
+    "pages": _lists,
+}
+"""How a column of each type in ingest.schema is made."""
 
 
 def write_parquet(held: pa.Table, path: Path) -> None:
@@ -157,10 +203,10 @@ def canonicals_from_frame(held: "DataFrame") -> tuple[Canonical, ...]:
 
 def _rest(canonicals: Sequence[Canonical]) -> str:
     """Pack everything but the facts; and the values of facts that the columns cannot give back digit by digit."""
-    parts = json.dumps(
+    parts = dumps(
         [
             {
-                "canonical": plain(replace(canonical, facts=())),
+                "canonical": replace(canonical, facts=()),
                 "exact": {
                     fact.fact_id: str(fact.value)
                     for fact in canonical.facts
@@ -169,8 +215,7 @@ def _rest(canonicals: Sequence[Canonical]) -> str:
                 "terms": {fact.fact_id: fact.row_concept for fact in canonical.facts if "/" in fact.row_concept},
             }
             for canonical in canonicals
-        ],
-        separators=(",", ":"),
+        ]
     )
     return base64.b64encode(zlib.compress(parts.encode(), _LEVEL)).decode()
 

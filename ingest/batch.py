@@ -11,13 +11,30 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 from typing import BinaryIO
 
 from ingest import folder
 from ingest.errors import ReadingError, Refused
-from ingest.facts import Canonical, DocumentInfo
+from ingest.facts import (
+    Canonical,
+    Claim,
+    ColumnInfo,
+    DocumentInfo,
+    Doubt,
+    Fact,
+    Form,
+    Indicator,
+    Mention,
+    Paragraph,
+    RowInfo,
+    Sentence,
+    TableInfo,
+)
+from ingest.model import Location
 from ingest.pipeline import read
+from ingest.plain import parts
 from ingest.statutory.profiles import profile
 from ingest.statutory.subjects import of_year, read_subjects
 
@@ -136,8 +153,8 @@ def read_all(
     A single document with nothing to do meanwhile is read here: the pages of a PDF have workers of their own, and
     handing a large document over costs a second.
     """
+    _collect_seldom()
     if len(sources) == 1 and meanwhile is None:
-        _collect_seldom()
         canonical = _read(sources[0])
         progress(sources[0].path, canonical.document.status, 1, 1)
         return (canonical,)
@@ -154,13 +171,25 @@ def read_all(
         return tuple(done)
 
 
+_MADE_OF = (
+    *(Canonical, Claim, ColumnInfo, DocumentInfo, Doubt, Fact, Form, Indicator, Location, Mention, Paragraph, RowInfo),
+    *(Sentence, TableInfo),
+)
+"""What a canonical document is made of, and a worker hands over."""
+
+
 def _pool(workers: int) -> ProcessPoolExecutor:
+    for kind in _MADE_OF:
+        ForkingPickler.register(kind, parts)
     return ProcessPoolExecutor(workers, multiprocessing.get_context("fork"), initializer=_collect_seldom)
 
 
 def _collect_seldom() -> None:
-    """What a reader makes is frozen and without cycles: looking for garbage in it costs a fifth of the reading."""
-    gc.set_threshold(200_000, 20, 20)
+    """What a reader makes is frozen and without cycles: looking for garbage in it costs a fifth of all the work.
+
+    So it is for what comes after: the rest of the program holds and confronts what was read.
+    """
+    gc.set_threshold(1_000_000, 20, 20)
 
 
 def _result(future: Future[Canonical], source: Source) -> Canonical:

@@ -10,7 +10,7 @@ from ingest.prose.numbering import mark
 from ingest.prose.quantities import Quantity, quantities
 from ingest.prose.roles import MONEY, Role, role
 from ingest.prose.summaries import Head, is_summary, summary_claims, summary_head
-from ingest.prose.terms import Terms, triple
+from ingest.prose.terms import Term, Terms, triple
 from ingest.wording import simplified
 
 _BASES = (
@@ -20,9 +20,15 @@ _BASES = (
     ("general", re.compile(r"一般公共预算")),
     ("fiscal", re.compile(r"财政拨款|财政资金")),
 )
+_OWN_SECTIONS = ("fund", "state_capital")
+"""Budgets with a section of their own: what it says of 本年收入 is not of all money."""
 _AGAINST = re.compile(
     r"(?:比|较|与|同)((?:上年度?|上一年度?|去年|20\d\d年度?|年初|全年|调整后?)[^，。；]{0,14}?)(?:相比|相较|$|增|减|上|下|多|少|持)"
 )
+_COMPARISON = re.compile(
+    r"(?:比|较|与|同)(?:上年度?|上一年度?|去年|20\d\d年度?)[^，。；：、（）]{0,12}?(?:相比|相较)?，?$"
+)
+"""What is compared with, right before a change: 机关运行经费支出比上年减少 is about 机关运行经费."""
 _YEAR = re.compile(r"(20\d\d)年")
 _BODY = re.compile(
     r"(?:^|[，。；：、（）])((?:[^，。；：、（）\d]|（[^（）]{1,16}）){2,40}?"
@@ -30,7 +36,8 @@ _BODY = re.compile(
 )
 """A body named right before a concept: the number is its, not the department's."""
 _FRESH = re.compile(r"[；;。]")
-_CARRIED = frozenset({"占比", "完成率", "增加额", "减少额", "增减额", "增长率", "下降率", "增减率", "上年数"})
+_CHANGES = frozenset({"增加额", "减少额", "增减额", "增长率", "下降率", "增减率"})
+_CARRIED = _CHANGES | {"占比", "完成率", "上年数"}
 _OF_ITEM = frozenset({"年初预算", "全年预算", "预算", "支出决算", "完成率"})
 _SUBJECTS = frozenset({"金额", "支出决算"})
 _ELLIPSIS = re.compile(r"\s*(?:比|较|与|同比|占|完成)")
@@ -109,11 +116,20 @@ def _sentence(
     against: str | None = None
     pending: Role | None = None
     cut = start
+    outer: list[str | None] = []
     for quantity in quantities(text, start, sentence.end, paragraph.joints):
         words = _plain(text[cut : quantity.start])
         cut = quantity.end
+        # What stands in brackets is about its own things; behind them the sentence goes on about the former one.
+        for bracket in re.findall("[（）]", words):
+            if bracket == "（":
+                outer.append(subject)
+            elif outer:
+                subject = outer.pop()
         known = role(words, quantity.unit)
         before = words[: known.start] if known is not None else words
+        if known is not None and known.quantity in _CHANGES:
+            before = _COMPARISON.sub("", before)
         if known is not None and words.startswith("支出", known.start):
             before += "支出"
         term = context.terms.last(before)
@@ -130,6 +146,8 @@ def _sentence(
             pending = Role("完成率" if verb[1] == "完成" else "占比", "current", 0, words[verb.end(1) :])
         known = _dated(known, words, quantity, context.fiscal_year)
         prior = known is not None and known.quantity == "上年数"
+        if term is not None and _is_listed(before, term):
+            term = subject = None
         about = term.name if term is not None and (prior or not _is_base(words, term.start)) else None
         if about is None and known is not None and known.quantity in _CARRIED | _OF_ITEM:
             about = subject if known.quantity in _CARRIED or subject is not None else None
@@ -140,6 +158,11 @@ def _sentence(
         body = _BODY.search(before[: term.start]) if term is not None and about is not None else None
         where = (section, number, body[1] if body is not None else None)
         yield _claim(paragraph, sentence, quantity, where, place, known, about, against, words, context)
+
+
+def _is_listed(words: str, term: Term) -> bool:
+    """Whether a concept is the last of several whose sum is told: 经营支出、对附属单位补助支出共…."""
+    return words[: term.start].endswith("、") and "共" in words[term.end :]
 
 
 def _is_base(words: str, start: int) -> bool:
@@ -182,6 +205,8 @@ def _claim(
             known.base if term in ("占比", "完成率") else against if term in _CARRIED and term != "上年数" else None
         )
     basis = next((name for name, pattern in _BASES if pattern.search(words)), None)
+    title = paragraph.section[-1] if paragraph.section else ""
+    basis = basis or next((name for name, pattern in _BASES if name in _OWN_SECTIONS and pattern.search(title)), None)
     return Claim(
         claim_id="",
         document=context.document,

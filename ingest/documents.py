@@ -20,6 +20,7 @@ from ingest.errors import Unreadable
 from ingest.model import BBox, Document, RawTable, SecondReading
 from ingest.ocr import DPI, missing
 from ingest.ocr import read as recognise
+from ingest.ocr import turn as turn_of
 from ingest.pdf import condition, second
 from ingest.pdf.assembly import Head, Leaves, bound
 from ingest.pdf.ink import Ink
@@ -27,7 +28,7 @@ from ingest.pdf.leaves import Leaf, leaf, read_from_picture
 from ingest.pdf.lines import text_in
 from ingest.pdf.radicals import unify
 from ingest.pdf.ruling import close_sides, straighten
-from ingest.pdf.sheets import clipped, hidden, outlined, painted, thin, turn, words
+from ingest.pdf.sheets import clipped, covered, hidden, outlined, painted, thin, turn, words
 from ingest.pdf.sniff import foreign, is_pdf
 from ingest.pdf.workers import CHUNK, GIVEN_UP, LIMITS, Limits, Lost, each
 from ingest.tables import can_feed, fed, prepare, unfed
@@ -107,7 +108,9 @@ def _bytes(path: str) -> bytes:
     file = Path(path)
     try:
         if file.is_dir():
-            raise Unreadable(path, "是文件夹，其中没有PDF或文本 is a folder without PDF or text", "请指明文件 name the files")
+            raise Unreadable(
+                path, "是文件夹，其中没有PDF或文本 is a folder without PDF or text", "请指明文件 name the files"
+            )
         data = file.read_bytes()
     except FileNotFoundError as error:
         raise Unreadable(path, "不存在 does not exist", "请核对路径 look at the spelling of the path") from error
@@ -168,24 +171,30 @@ class PdfFile:
     def recognised(self, leaves: Leaves, *, always: bool) -> Leaves:
         """Read the scanned pages, or all, from their pictures; without the extra `ocr` they stay as they are.
 
-        A page whose fonts are not known is looked at only in a sound file: a damaged font draws anything.
+        A page whose fonts are not known is looked at only in a sound file: a damaged font draws anything. Of a page
+        with a few words over a picture nobody knows whether it is a scan: it is one if there is a table.
         """
         sound = not (leaves.head.repaired or leaves.lost or any(held.complaint for held in leaves.read.values()))
         wanted = {n for n, held in leaves.read.items() if held.page.kind == "scan" and (sound or not held.unmapped)}
-        scans = sorted(leaves.read if always else wanted)
+        overlaid = {n for n, held in leaves.read.items() if held.overlaid and sound}
+        scans = sorted(leaves.read if always else wanted | overlaid)
         if not scans or missing() is not None:
             return leaves
-        found = each(self._pictures, scans, workers=self.workers, limits=_OCR_LIMITS)
-        seen = {n: held for n, held in found.items() if isinstance(held, Leaf) and held.blocks}
+        share = max(4, min(CHUNK, -(-len(scans) // self.workers)))
+        found = each(self._pictures, scans, workers=self.workers, chunk=share, limits=_OCR_LIMITS)
+        seen = {
+            n: held
+            for n, held in found.items()
+            if isinstance(held, Leaf) and held.blocks and (held.page.kind == "ruled" or n not in overlaid)
+        }
         return replace(leaves, read={**leaves.read, **seen})
 
     def _pictures(self, numbers: Sequence[int]) -> Iterator[tuple[int, Leaf]]:
         with self._open() as pdf:
             for number in numbers:
                 page = pdf[number - 1]
-                picture = page.get_pixmap(dpi=DPI, colorspace="gray", alpha=False)
                 paper = (float(page.rect.width), float(page.rect.height))
-                scan = recognise(bytes(picture.samples), (picture.width, picture.height), DPI, number, paper)
+                scan = recognise(*_pixels(page), DPI, number, paper)
                 yield number, read_from_picture(scan.tables, scan.ink)
 
     def cells(self, numbers: Sequence[int]) -> dict[int, second.Read]:
@@ -228,11 +237,13 @@ class PdfFile:
                     try:
                         page = pdf[number - 1]
                         _upright(page)
+                        _upright_scan(page, number)
                         yield number, tuple(paint(page, box) for box in regions[number])
                     except (pymupdf.mupdf.FzErrorBase, RuntimeError, ValueError, IndexError) as error:
                         yield number, Lost("无法显示", f"cannot be drawn ({str(error).strip()[:80]})")
 
-        found = each(job, sorted(regions), limits=self.limits)
+        # which way up a scan lies is seen by reading some of it
+        found = each(job, sorted(regions), limits=self.limits if missing() else _OCR_LIMITS)
         return {number: held for number, held in found.items() if not isinstance(held, Lost)}
 
     @contextmanager
@@ -302,7 +313,8 @@ class PdfFile:
                     yield number, _UNKNOWN_FONT  # drawn in a font of MuPDF's choice: a picture of it says nothing
                     continue
                 hollow = found.page.kind == "blank" and not page.get_contents()
-                yield number, replace(found, complaint=said if _FAULTY.search(said) else "", hollow=hollow)
+                faulty = said if _FAULTY.search(said) else condition.OFF_PAPER if ink.runs_off else ""
+                yield number, replace(found, complaint=faulty, hollow=hollow)
 
 
 def _prepare() -> None:
@@ -321,18 +333,35 @@ def _as_named(name: str) -> str:
 
 
 def sheet(page: Any, number: int) -> tuple[Ink, list[BBox], int]:
-    """Read one page, turned so that its text stands upright: its ink, its pictures, how much text is invisible."""
+    """Read one page, turned so that its text stands upright: its ink, its pictures, how much text cannot be seen."""
     content, turned = _upright(page)
     width, height = float(page.rect.width), float(page.rect.height)
     held = tuple(
         word for word in words(content) if 0 <= word.centre <= width and 0 <= word.middle <= height and word.height > 0
     )
-    pictures: list[BBox] = [info["bbox"] for info in page.get_image_info()]
+    images = page.get_image_info()
+    pictures: list[BBox] = [info["bbox"] for info in images]
     drawings = page.get_cdrawings()
     rules = straighten(clipped([*painted(drawings), *thin(pictures)], width, height))
     if not held and outlined(drawings):
         pictures.append((0.0, 0.0, width, height))
-    return Ink(number, width, height, held, *close_sides(*rules), turned=turned), pictures, hidden(content)
+    opaque = [info["bbox"] for info in images if not info["has-mask"]]
+    under = opaque and covered(page.get_bboxlog(), opaque, width * height)
+    unseen = sum(len(word.text) for word in held) if under else hidden(content)
+    return Ink(number, width, height, held, *close_sides(*rules), turned=turned), pictures, unseen
+
+
+def _pixels(page: Any) -> tuple[bytes, tuple[int, int]]:
+    """A page as OCR takes it: red, green and blue, and its size in pixels."""
+    picture = page.get_pixmap(dpi=DPI, colorspace="rgb", alpha=False)
+    return bytes(picture.samples), (picture.width, picture.height)
+
+
+def _upright_scan(page: Any, number: int) -> None:
+    """Turn a page that is a picture as OCR turned it: the places found on it are those of the turned page."""
+    if missing() is None and leaf(*sheet(page, number)).page.kind == "scan":
+        page.set_rotation(turn_of(*_pixels(page), DPI))
+        page.remove_rotation()
 
 
 def _upright(page: Any) -> tuple[Any, int]:

@@ -1,13 +1,13 @@
 """What was misread, or perhaps: from places on paper to facts and doubts."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.facts import Claim, Doubt, Fact
 from ingest.model import SURE, UNREAD, BBox, Line, Location, Misreading, Table
 from ingest.numerals import parse_amount
-from ingest.ocr import illegible
+from ingest.pdf.scandoubt import illegible
 
 _FAINT = "由图片识读，把握不足 read from a picture, with too little confidence"
 SURE_IN_PROSE = 0.97
@@ -34,15 +34,42 @@ def doubts_of(document: str, misreadings: Sequence[Misreading]) -> tuple[Doubt, 
 
 def uncertain(blocks: Sequence[Line | Table]) -> tuple[Misreading, ...]:
     """The numbers that were read from a picture with too little confidence: one for each cell."""
-    return tuple(
-        Misreading(cell.location, ((cell.text, "ocr"),), _FAINT)
-        for table in blocks
-        if isinstance(table, Table)
-        for sure in (math.inf if illegible(table.rows) else SURE,)
-        for row in table.rows
-        for cell in row
-        if cell is not None and cell.confidence is not None and cell.confidence < sure and _counts(cell.text)
+    found: list[Misreading] = []
+    for table in blocks:
+        rows = table.rows if isinstance(table, Table) else ()
+        pictured = [
+            (cell, cell.confidence)
+            for row in rows
+            for cell in row
+            if cell is not None and cell.confidence is not None and _counts(cell.text)
+        ]
+        sure = math.inf if pictured and illegible(rows) else SURE
+        found.extend(Misreading(cell.location, ((cell.text, "ocr"),), _FAINT) for cell, so in pictured if so < sure)
+    return tuple(found)
+
+
+def gathered(doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """The doubts of a text's tables, those about cells that may be of one column or of another as one for each table.
+
+    In a text a cell is UNREAD where blank cells left no trace and its row has fewer figures than columns.
+    """
+    alone: list[Doubt] = []
+    open_: dict[str, list[Doubt]] = {}
+    for doubt in doubts:
+        blank = doubt.location.page is None and all(raw == UNREAD for raw, _, _ in doubt.readings)
+        (open_.setdefault(doubt.location.table or "", []) if blank else alone).append(doubt)
+    return (*alone, *map(_together, open_.values()))
+
+
+def _together(doubts: Sequence[Doubt]) -> Doubt:
+    lines = [line for doubt in doubts for line in (doubt.location.line, doubt.location.line_end) if line is not None]
+    first = doubts[0]
+    place = Location(line=min(lines), line_end=max(lines), table=first.location.table)
+    reason = (
+        f"空白格没有留下痕迹，{len(doubts)}格的列不能确定，未读"
+        f" blank cells left no trace: {len(doubts)} cells may hold a figure or none, and are not read"
     )
+    return Doubt(first.document, place, first.readings, reason, repaired=False)
 
 
 def _counts(text: str) -> bool:

@@ -94,7 +94,7 @@ class Fact:
 
 
 REPEATED = frozenset(
-    {"单位", "指标", "一级指标", "二级指标", "使用项目", "未列名收入项目", "其中", "未识别行", "行", "小计"}
+    {"单位", "指标", "加减分项", "一级指标", "二级指标", "使用项目", "未列名收入项目", "其中", "未识别行", "行", "小计"}
 )
 """Row concepts of which a table has many; the label tells them apart."""
 

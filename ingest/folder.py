@@ -17,7 +17,7 @@ Write = Callable[[Path], None]
 """Writes one file at the path it is given."""
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z_\-\u4e00-\u9fff]+")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = frozenset({"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"})
 
 
 def write(canonicals: Sequence[Canonical], folder: Path, more: Mapping[str, Write] | None = None) -> None:
@@ -122,6 +122,6 @@ def _write_tables(canonicals: Sequence[Canonical], folder: Path) -> None:
 
 
 def _safe_cell(text: str) -> str:
-    if text.lstrip(" ").startswith(_FORMULA) and not is_blank(text) and parse_amount(text) is None:
+    if text.lstrip(" ")[:1] in _FORMULA and not is_blank(text) and parse_amount(text) is None:
         return "'" + text
     return text

@@ -1,6 +1,7 @@
 """National self-assessment forms (F24): from the title to the 总分 row, over page breaks, into facts and indicators."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -8,25 +9,32 @@ from itertools import pairwise
 
 from ingest.facts import Doubt, Fact, Form, Indicator, TableInfo
 from ingest.goals import read_goals
-from ingest.headers import concept, texts
-from ingest.indicators import Tree, read_tree
+from ingest.headers import texts
+from ingest.indicators import Leaf, Tree, read_tree
 from ingest.mapping import Frame, Owner, build
-from ingest.model import Cell, Line, Row, Table
-from ingest.numerals import fold, has_digit, parse_amount
-from ingest.repair import confirmed, joins
-from ingest.statutory.recognition import title_template, titled
+from ingest.model import Cell, Line, Table
+from ingest.national.funds import (
+    TOTAL,
+    Place,
+    Repairs,
+    beside_total,
+    fund_places,
+    fund_repairs,
+    share_repairs,
+)
+from ingest.national.head import read_head
+from ingest.national.leafcolumns import label_words
+from ingest.national.regions import TEMPLATE, Region, merged, regions
+from ingest.numerals import parse_quantity
 from ingest.statutory.slots import Slot
-from ingest.templates import Template, templates
-from ingest.wording import bare, normalise
+from ingest.templates import templates
+from ingest.wording import normalise
 
 _MONEY = re.compile(r"[（(](?:单位：)?(千元|万元|亿元|元)[）)]|单位：(千元|万元|亿元|元)")
-_LABELS = {
-    "project": ("项目名称",),
-    "unit": ("实施单位", "项目单位", "预算单位"),
-    "year": ("绩效自评年度", "自评年度", "年度"),
-}
-_YEAR = re.compile(r"20[12]\d")
-_AMOUNTS = frozenset({"年初预算数", "全年预算数", "全年执行数"})
+_SCORE_ABOVE = ("自评总分", "总分", "自评得分", "总得分", "自评总得分")
+_WHOLE = 100
+_TORN = "数字被拆入两格，无法确认 digits in two cells, not confirmed"
+_UNSURE = "有指标所属的一级指标未能确定 the dimension of some indicators was not certain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,7 @@ class Forms:
 
 def read_forms(blocks: Sequence[Line | Table], owner: Owner) -> Forms:
     """Read every national form of the document, in its order."""
-    read = [_read_form(region, f"F24-{n:03d}", owner) for n, region in enumerate(_regions(blocks), start=1)]
+    read = [_read_form(region, f"F24-{n:03d}", owner) for n, region in enumerate(regions(blocks), start=1)]
     return Forms(
         tables=tuple(form.tables[0] for form in read),
         facts=tuple(fact for form in read for fact in form.facts),
@@ -52,77 +60,33 @@ def read_forms(blocks: Sequence[Line | Table], owner: Owner) -> Forms:
     )
 
 
-def _regions(blocks: Sequence[Line | Table]) -> Iterator[tuple[str, list[Line | Table]]]:
-    """Each form's title with its blocks: from its first table to the one that holds the 总分 row."""
-    title, region = "", list[Line | Table]()
-    for block in blocks:
-        found = titled(block) if isinstance(block, Table) else None
-        starts = found is not None and found[0].id == "F24"
-        if starts and found is not None and not (region and _continues(block)):
-            if region:
-                yield title, region
-            title, region = found[1], []
-        if isinstance(block, Line) and title_template(block.text) is not None and region:
-            yield title, region
-            region = []
-        if region or starts:
-            region.append(block)
-        if region and isinstance(block, Table) and _has_total(block):
-            yield title, region
-            region = []
-    if region:
-        yield title, region
+# --- one form -------------------------------------------------------------------------------------------------
 
 
-def _continues(block: Line | Table) -> bool:
-    """A table without a fund header of its own goes on with the form above it, whatever stands before it."""
-    return isinstance(block, Table) and _fund_header(block.rows, templates()["F24"]) is None
-
-
-def _has_total(table: Table) -> bool:
-    return any(bare(next((t for t in texts(row) if t.strip()), "")) in ("总分", "总计") for row in table.rows)
-
-
-def _merged(region: Sequence[Line | Table]) -> Table:
-    """One grid of all rows; a line between the tables becomes a row of one cell."""
-    tables = [block for block in region if isinstance(block, Table)]
-    width = max(len(row) for table in tables for row in table.rows)
-    rows: list[Row] = []
-    for block in region:
-        if isinstance(block, Line):
-            rows.append(_padded((Cell(block.text, block.location),), width))
-        else:
-            rows.extend(_padded(row, width) for row in block.rows)
-    return replace(tables[0], rows=tuple(rows), parts=len(tables))
-
-
-def _padded(row: Row, width: int) -> Row:
-    place = next(cell.location for cell in row if cell is not None)
-    return (*row, *(Cell("", place) for _ in range(width - len(row))))
-
-
-def _read_form(titled_region: tuple[str, list[Line | Table]], form_id: str, owner: Owner) -> Forms:
-    title, region = titled_region
-    template = templates()["F24"]
-    table = _merged(region)
-    about = _about(table)
-    owner = replace(owner, entity=about["unit"] or owner.entity, fiscal_year=_year(about["year"]) or owner.fiscal_year)
-    funds = _fund_slots(table, template)
+def _read_form(region: Region, form_id: str, owner: Owner) -> Forms:
+    template = templates()[TEMPLATE]
+    table = merged(region.blocks)
     tree = read_tree(table, template)
-    inside = {(bracket.row, bracket.column): (bracket.weight, None) for bracket in tree.brackets}
-    repairs = {**_fund_repairs(table, funds), **inside}
-    places = [*(slot for slot, _ in funds), *_tree_slots(tree)]
-    frame = Frame(form_id, title, _unit(table), owner, repairs)
-    mapped = build(table, template, places, frame)
-    facts = tuple(_split_in_doubt(fact, funds, repairs) for fact in mapped.facts)
+    execution = next((leaf for leaf in tree.leaves if leaf.of_execution and leaf.weight_column is not None), None)
+    table = beside_total(table, template, _scores(table, execution))
+    head = read_head(region.title, table)
+    owner = replace(owner, entity=head.unit or owner.entity, fiscal_year=head.year or owner.fiscal_year)
+    funds = fund_places(table, template)
+    inside: Repairs = {(bracket.row, bracket.column): (bracket.weight, None) for bracket in tree.brackets}
+    of_leaves = _leaf_slots(tree, execution, _in_funds(table, tree, funds))
+    slots = [*(place.slot for place in funds), *of_leaves, *_other_slots(tree), *_score_above(table, tree)]
+    repairs = {**fund_repairs(table, funds, template), **share_repairs(table, funds), **tree.repairs, **inside}
+    frame = Frame(form_id, region.title, _unit(table), owner, repairs)
+    mapped = build(table, template, slots, frame)
+    facts = tuple(_guessed([_torn(fact, funds, repairs) for fact in mapped.facts], tree))
     number = {(fact.row_concept, fact.column_concept): fact.value for fact in facts}
     goal, outcome = read_goals(table.rows)
     form = Form(
         form_id=form_id,
         document=owner.document,
-        family="F24",
-        unit=about["unit"],
-        project=about["project"],
+        family=TEMPLATE,
+        unit=head.unit,
+        project=head.project,
         fiscal_year=owner.fiscal_year,
         location=mapped.table.location,
         total_weight=number.get(("总分", "分值")),
@@ -131,138 +95,53 @@ def _read_form(titled_region: tuple[str, list[Line | Table]], form_id: str, owne
         goal=goal,
         outcome=outcome,
     )
-    doubts = tuple(mapped.doubts) + tuple(_split_doubts(facts, mapped.facts))
-    return Forms((mapped.table,), facts, (form,), tuple(_indicators(tree, facts, form_id, owner)), doubts)
-
-
-def _about(table: Table) -> dict[str, str | None]:
-    found: dict[str, str | None] = dict.fromkeys(_LABELS)
-    for row in table.rows[:12]:
-        cells = [text for text in texts(row) if text.strip()]
-        for label, value in pairwise(cells):
-            for key, names in _LABELS.items():
-                if found[key] is None and normalise(label).rstrip("：") in names:
-                    found[key] = re.sub(r"\s+", "", value)
-    return found
-
-
-def _year(text: str | None) -> int | None:
-    match = _YEAR.search(text or "")
-    return int(match[0]) if match else None
+    doubts = tuple(mapped.doubts) + tuple(_new_doubts(facts, mapped.facts))
+    return Forms((mapped.table,), facts, (form,), tuple(_indicators(table, tree, facts, form)), doubts)
 
 
 def _unit(table: Table) -> str:
-    for row in table.rows:
-        for text in texts(row):
-            match = _MONEY.search(normalise(text))
-            if match is not None:
-                return match[1] or match[2]
+    for text in (*(text for row in table.rows for text in texts(row)), *(line.text for line in table.before[-3:])):
+        match = _MONEY.search(normalise(text))
+        if match is not None:
+            return match[1] or match[2]
     return ""
 
 
-# --- the fund table -------------------------------------------------------------------------------------------
+# --- what stands elsewhere than in its column -----------------------------------------------------------------
 
 
-def _fund_header(rows: Sequence[Row], template: Template) -> tuple[int, dict[int, str]] | None:
-    for index, row in enumerate(rows):
-        named = {column: name for column, text in enumerate(texts(row)) if (name := _fund_column(text, template))}
-        if {"全年预算数", "全年执行数"} <= set(named.values()):
-            return index, named
-    return None
+def _score_above(table: Table, tree: Tree) -> Iterator[Slot]:
+    """自评总分 | 98.5 above the indicators, in a form without a row for it."""
+    for row in range(0 if tree.total else tree.first):
+        cells = [(column, text) for column, text in enumerate(texts(table.rows[row])) if text.strip()]
+        for (_, label), (column, text) in pairwise(cells):
+            quantity = parse_quantity(text)
+            if label_words(label) in _SCORE_ABOVE and quantity is not None and quantity[1] in ("", "分"):
+                yield Slot(row, column, "总分", label_words(label), None, "得分", "得分")
+                return
 
 
-def _fund_column(text: str, template: Template) -> str | None:
-    words = normalise(text)
-    exact = concept((words,), template.columns) if words else None
-    if exact is not None or not words:
-        return exact
-    # Two headings in one cell ("执行率 得分"): the first one names the column.
-    starts = [(len(h), name) for name, heads in template.columns.items() for h in heads if words.startswith(h)]
-    return max(starts)[1] if starts else None
-
-
-def _fund_slots(table: Table, template: Template) -> list[tuple[Slot, int | None]]:
-    """Slots of the fund table, each with the column of a stray second piece of its number, if there is one."""
-    header = _fund_header(table.rows, template)
-    if header is None:
-        return []
-    index, named = header
-    found: list[tuple[Slot, int | None]] = []
-    seen: set[str] = set()
-    for row in range(index + 1, len(table.rows)):
-        cells = texts(table.rows[row])
-        label = _fund_label(cells, min(named), template)
-        filled = any(term in _AMOUNTS and has_digit(cells[column]) for column, term in named.items())
-        if label is None or label[0] in seen:
-            if seen and not filled:
-                break
-            if not filled:
-                continue
-            # A source of funds the template does not know: kept, so that no sum is taken without it.
-            printed = [text for text in cells[: min(named)] if text.strip()]
-            label = ("未识别行", printed[-1] if printed else f"第{row + 1}行")
-        seen.add(label[0])
-        for column, term in named.items():
-            stray = column + 1 if column + 1 < len(cells) and column + 1 not in named else None
-            piece = stray if stray is not None and has_digit(cells[stray]) else None
-            words, heading = re.sub(r"\s+", "", label[1]), normalise(texts(table.rows[index])[column])
-            found.append((Slot(row, column, label[0], words, None, term, heading), piece))
-    return found
-
-
-def _fund_label(cells: Sequence[str], end: int, template: Template) -> tuple[str, str] | None:
-    return next(((name, text) for text in cells[:end] if (name := _fund_row(text, template))), None)
-
-
-def _fund_row(text: str, template: Template) -> str | None:
-    words = re.sub(r"^其中：?", "", bare(text)).rstrip("：")
-    named = {name: spec.labels for name, spec in template.rows.items() if name != "总分"}
-    return concept((words,), named) if words else None
-
-
-def _fund_repairs(
-    table: Table, funds: Sequence[tuple[Slot, int | None]]
-) -> dict[tuple[int, int], tuple[str, str | None]]:
-    """Join the pieces of a broken amount where 年度资金总额 = Σ资金来源 then holds exactly, and only then."""
-    groups = templates()["F24"].rows
-    repairs: dict[tuple[int, int], tuple[str, str | None]] = {}
-    for slot, stray in funds:
-        if stray is None or any(other.row_concept == "未识别行" for other, _ in funds):
-            continue
-        cells = texts(table.rows[slot.row])
-        column = [other for other, _ in funds if other.column == slot.column and other is not slot]
-        values = {
-            other.row_concept: parse_amount(texts(table.rows[other.row])[other.column])
-            for other in column
-            if fold(texts(table.rows[other.row])[other.column])
-        }
-        if None in values.values():
-            continue
-        total = values.pop("年度资金总额", None)
-        parts = [numeral.value for name, numeral in values.items() if numeral and groups[name].group == "资金来源"]
-        if slot.row_concept == "年度资金总额":
-            wanted = sum(parts, Decimal(0))
-        elif total is not None:
-            wanted = total.value - sum(parts, Decimal(0))
-        else:
-            continue
-        text = confirmed(joins(cells[slot.column], cells[stray]), wanted)
-        if text is not None:
-            repairs[slot.row, slot.column] = (text, f"{cells[slot.column]} | {cells[stray]}")
-    return repairs
-
-
-def _split_in_doubt(
-    fact: Fact, funds: Sequence[tuple[Slot, int | None]], repairs: dict[tuple[int, int], tuple[str, str | None]]
-) -> Fact:
+def _torn(fact: Fact, funds: Sequence[Place], repairs: Repairs) -> Fact:
     """A number with a stray second piece that no identity confirms has no value."""
-    broken = any((s.row, s.column) == (fact.row, fact.column) and stray is not None for s, stray in funds)
-    if broken and (fact.row, fact.column) not in repairs:
-        return replace(fact, value=None, doubt="数字被拆入两格，无法确认 digits in two cells, not confirmed")
+    at = (fact.row, fact.column)
+    if at not in repairs and any(place.at == at and place.stray is not None for place in funds):
+        return replace(fact, value=None, doubt=_TORN)
     return fact
 
 
-def _split_doubts(facts: Iterable[Fact], before: Iterable[Fact]) -> Iterator[Doubt]:
+def _guessed(facts: Sequence[Fact], tree: Tree) -> Iterator[Fact]:
+    """Weights of dimensions: in doubt where they are not those of the leaves and some leaf's dimension was guessed."""
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for fact in facts:
+        if fact.row_concept == "指标" and fact.column_concept == "分值":
+            sums[fact.row_label.partition("/")[0]] += fact.value or Decimal(0)
+    brackets = {(bracket.row, bracket.column) for bracket in tree.brackets}
+    for fact in facts:
+        odd = tree.unsure and (fact.row, fact.column) in brackets and sums[fact.row_concept] != fact.value
+        yield replace(fact, value=None, doubt=_UNSURE) if odd else fact
+
+
+def _new_doubts(facts: Iterable[Fact], before: Iterable[Fact]) -> Iterator[Doubt]:
     for fact, old in zip(facts, before, strict=True):
         if fact.doubt is not None and old.doubt is None:
             yield Doubt(fact.document, fact.location, ((fact.raw, None, "first"),), fact.doubt, repaired=False)
@@ -271,33 +150,65 @@ def _split_doubts(facts: Iterable[Fact], before: Iterable[Fact]) -> Iterator[Dou
 # --- the indicator tree ---------------------------------------------------------------------------------------
 
 
-def _tree_slots(tree: Tree) -> Iterator[Slot]:
+def _scores(table: Table, leaf: Leaf | None) -> dict[str, Cell]:
+    """The printed cells of weight and score of a leaf."""
+    columns = (("分值", leaf.weight_column), ("得分", leaf.score_column)) if leaf is not None else ()
+    row = table.rows[leaf.row] if leaf is not None else ()
+    return {name: cell for name, column in columns if column is not None and (cell := row[column]) is not None}
+
+
+def _in_funds(table: Table, tree: Tree, funds: Sequence[Place]) -> str:
+    """Where the score of execution counts: `row` the fund table has none, `same` it has the leaf's, `no` another."""
+    weight = next((p for p in funds if (p.slot.row_concept, p.slot.column_concept) == (TOTAL, "分值")), None)
+    if not funds:
+        return "row"
+    printed = _points(table, weight.slot.row, weight.slot.column) if weight is not None else None
+    leaves = [_points(table, leaf.row, leaf.weight_column) for leaf in tree.leaves]
+    # All leaves together are the whole: what the fund table prints of it is printed twice.
+    return "same" if printed is not None and sum(p for p in leaves if p is not None) == _WHOLE else "no"
+
+
+def _points(table: Table, row: int, column: int | None) -> Decimal | None:
+    quantity = parse_quantity(texts(table.rows[row])[column]) if column is not None else None
+    return quantity[0].value if quantity is not None else None
+
+
+def _leaf_slots(tree: Tree, execution: Leaf | None, where: str) -> Iterator[Slot]:
+    """Weights and scores of the indicators; that of 预算执行率 is the one of 年度资金总额, and stands there or here."""
     for leaf in tree.leaves:
-        yield Slot(leaf.row, leaf.weight_column, "指标", leaf.path, None, "分值", "分值")
-        yield Slot(leaf.row, leaf.score_column, "指标", leaf.path, None, "得分", "得分")
+        if leaf is execution and where == "same":
+            continue
+        concept = TOTAL if leaf is execution and where == "row" else leaf.concept
+        for column, name in ((leaf.weight_column, "分值"), (leaf.score_column, "得分")):
+            if column is not None:
+                yield Slot(leaf.row, column, concept, leaf.path, None, name, name)
+
+
+def _other_slots(tree: Tree) -> Iterator[Slot]:
     for bracket in tree.brackets:
-        yield Slot(bracket.row, bracket.column, bracket.dimension, bracket.dimension, None, "分值", "分值")
+        # 预算执行（10分） is the weight of the row of 年度资金总额, which stands beside it.
+        if bracket.dimension != "预算执行":
+            yield Slot(bracket.row, bracket.column, bracket.dimension, bracket.dimension, None, "分值", "分值")
     yield from tree.total
 
 
-def _indicators(tree: Tree, facts: Sequence[Fact], form_id: str, owner: Owner) -> Iterator[Indicator]:
-    at = {(fact.row, fact.column): fact for fact in facts}
+def _indicators(table: Table, tree: Tree, facts: Sequence[Fact], form: Form) -> Iterator[Indicator]:
+    at: dict[tuple[int, int | None], Fact] = {(fact.row, fact.column): fact for fact in facts}
     for leaf in tree.leaves:
-        weight, score = at.get((leaf.row, leaf.weight_column)), at.get((leaf.row, leaf.score_column))
-        if weight is None:
-            continue
+        weight, score = (at.get((leaf.row, column)) for column in (leaf.weight_column, leaf.score_column))
+        named = table.rows[leaf.row][leaf.name_column]
         yield Indicator(
-            form_id=form_id,
-            document=owner.document,
-            location=weight.location,
+            form_id=form.form_id,
+            document=form.document,
+            location=next(p.location for p in (weight, score, named, table) if p is not None),
             dimension=leaf.dimension,
             path=leaf.path,
             indicator=leaf.name,
-            weight=weight.value,
+            weight=weight.value if weight is not None else None,
             target_raw=leaf.target,
             actual_raw=leaf.actual,
             score=score.value if score is not None else None,
             criteria=None,
-            reason=leaf.criteria or None,
-            doubt=weight.doubt or (score.doubt if score is not None else None),
+            reason=leaf.reason,
+            doubt=next((fact.doubt for fact in (weight, score) if fact is not None and fact.doubt), None),
         )

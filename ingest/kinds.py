@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 
 from ingest.facts import Doubt, TableInfo
 from ingest.model import Line, Table
-from ingest.wording import normalise
+from ingest.statutory.recognition import title_template
+from ingest.wording import bare, normalise
 
 _GOVERNMENT = re.compile(
     r"一般公共预算收支|转移性收支|税收返还|转移支付(?:分地区|分项目|收支|收入|支出|预算|执行|决算)|社会保险基金(?:收支|收入|支出|预算|结余)"
@@ -24,8 +25,28 @@ _BUDGET = re.compile(
 )
 _ACCOUNTS = re.compile(r"(?:部门|单位)决算|决算表|决算总表|决算明细表|决算公开|决算情况说明")
 _PLACEHOLDER = re.compile(
-    r"[XxＸ×]{2,}|[XxＸ×](?=(?:万元|元|年|月|个|家|辆|人|批|部门|单位|局|%|％|\.))|_{3,}|＿{2,}|〇{2,}|\*{2,}(?=万?元|%)|○{2,}|□{2,}"
+    r"(?=[XxＸ×_＿〇*○□])"  # most characters are none of these: they are passed over at once
+    r"(?:[XxＸ×]{2,}|[XxＸ×](?=(?:万元|元|年|月|个|家|辆|人|批|部门|单位|局|%|％|\.))|_{3,}|＿{2,}|〇{2,}|\*{2,}(?=万?元|%)|○{2,}|□{2,})"
 )
+_SECTIONS = (
+    r"^(?:部门|单位|关于.{0,8})?(?:收入支出|收支)(?:决算)?总体情况",
+    r"^(?:部门|单位|关于.{0,8})?收入(?:决算|总体)情况",
+    r"^(?:部门|单位|关于.{0,8})?支出(?:决算|总体)情况",
+    r"财政拨款(?:收入支出|收支)(?:决算)?总体情况",
+    r"一般公共预算(?:财政拨款)?支出决算",
+    r"基本支出决算",
+    r"三公经费",
+    r"机关运行经费",
+    r"政府采购",
+)
+"""Headings of the narrative (情况说明) in the wordings of all places, each a section."""
+NO_TABLES = (
+    "没有部门决算表，也没有绩效自评表 neither statutory tables of 部门决算 nor a self-assessment form in it",
+    "give a published 部门决算 report or a 项目支出绩效自评表 as PDF or text",
+)
+_MOST = 5
+_HEADING = 40
+_AMOUNT = re.compile(r"\d(?:万|亿)?元")
 _FEW = 8
 """A report may print a few ×: names made anonymous, products, multiplication. A template is full of them."""
 
@@ -46,10 +67,11 @@ def refusal(
             "政府决算（财政总决算），不是部门决算 a government-level account",
             "give the final accounts (部门决算) of a department",
         )
-    budget = sum(1 for text in texts if _BUDGET.search(text))
+    # 部门预算项目支出绩效自评表 is the form of a project of the budget, filled in after the year.
+    budget = sum(1 for text in texts if _BUDGET.search(text) and "自评" not in text)
     if budget and not any(_ACCOUNTS.search(text) for text in texts):
         return "预算文件，不是决算 a budget, not final accounts", "give the final accounts (部门决算) of the year"
-    marks = sum(len(_PLACEHOLDER.findall(text)) for text in _all(blocks))
+    marks = len(_PLACEHOLDER.findall("\n".join(_all(blocks))))
     if marks >= _FEW and marks > 2 * values:
         return (
             "空白模板：要填的地方还是占位符 a blank template, its figures are still placeholders",
@@ -58,18 +80,32 @@ def refusal(
     unstated = [table for table in tables if table.statement is None]
     if tables and not values and len(unstated) == len(tables) and (marks or len(tables) >= 3):
         return "表中没有一个数：空白表格 all tables are blank", "give the report with its figures filled in"
+    if not tables and _is_narrative(blocks):
+        return None
     if not tables and unread:
         names = "、".join(doubt.readings[0][0] for doubt in unread[:3])
         return (
             f"有决算表（{names}），但单元格逐行排列，不能读成表 tables are there, but their columns cannot be told",
             "give the PDF, or a text whose tables have tabs or columns",
         )
-    if not tables:
+    named = next((text for text in texts if (one := title_template(text)) is not None and one.shape == "form"), None)
+    if not tables and named is not None:
         return (
-            "没有部门决算表，也没有绩效自评表 neither statutory tables of 部门决算 nor a self-assessment form in it",
-            "give a published 部门决算 report or a 项目支出绩效自评表 as PDF or text",
+            f"有绩效自评表（{named}），但单元格逐行排列，不能读成表 a form is there, but its columns cannot be told",
+            "give the PDF, or a text whose tables have tabs or columns",
         )
-    return None
+    return None if tables else NO_TABLES
+
+
+def _is_narrative(blocks: Sequence[Line | Table]) -> bool:
+    """Whether this is the 情况说明 of a report whose tables are published in a file of their own.
+
+    Most of its sections must be there, as headings, with amounts below them.
+    """
+    lines = [normalise(block.text) for block in blocks if isinstance(block, Line)]
+    heads = {kind for text in lines if len(text) < _HEADING for kind in _SECTIONS if re.search(kind, bare(text))}
+    amounts = sum(len(_AMOUNT.findall(text)) for text in lines)
+    return len(heads) >= _MOST and amounts >= _FEW and any(_ACCOUNTS.search(text) for text in lines)
 
 
 def _short(blocks: Iterable[Line | Table]) -> Iterable[str]:

@@ -1,13 +1,13 @@
 """A recognised table → its canonical form: the rows and columns it has, and one fact a printed number."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from ingest.facts import ColumnInfo, Doubt, Fact, RowInfo, TableInfo
-from ingest.headers import concept, texts
+from ingest.headers import GENERIC, concept, texts
 from ingest.model import UNREAD, Cell, Location, Table
 from ingest.numerals import has_digit, is_blank, parse_amount, parse_quantity
 from ingest.repair import unwrapped
@@ -19,10 +19,20 @@ from ingest.wording import normalise
 
 _FUNDS = (("一般公共预算", "general"), ("政府性基金预算", "fund"), ("国有资本经营", "state_capital"))
 _PERIODS = (("年初预算", "budget_initial"), ("预算数", "budget_final"), ("全年预算", "budget_final"), ("上年", "prior"))
-_EMPTY_SAID = ("本表无数据", "此表无数据", "该表无数据", "本表为空表", "此表为空")
+_EMPTY_SAID = re.compile(r"[本此该]表(?:无数据|为空)")
 _COUNTED = re.compile(r"[（(](个|人|人次|批次|批|辆|台|套|次)[）)]")
 """What an item counts, where it is no money: 国内公务接待批次（个）."""
-_NO_DATA = ("无数据", "没有", "未发生", "无政府性基金", "无国有资本", "不涉及", "空表")
+_NO_DATA = re.compile(
+    r"无(?:数据|内容|此|该|相关|政府性基金|国有资本|三公)|无[^，。；]{0,24}(?:收入|支出|收支|预算|拨款|经费|业务|安排|发生)"
+    r"|没有|未(?:发生|安排|使用|取得|列支|涉及)|不(?:涉及|存在)|表为空|空表|均为(?:零|0)"
+)
+
+
+_RATE = re.compile(r"率|%|占比|比重|比例")
+"""Headings of columns that hold shares and rates."""
+_NOTES = 3
+"""So many rows at the end of a table may hold notes."""
+_SENTENCE = re.compile(r"[，。：:]|^(?:注|说明|备注)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,8 @@ class Frame:
     unit: str
     owner: Owner
     repairs: Mapping[tuple[int, int], tuple[str, str | None]] = field(default_factory=dict)
+    rates: Collection[str] = ()
+    """Row concepts whose numbers are per cent, whatever the column."""
 
 
 def build(
@@ -86,9 +98,17 @@ def build(
     return Mapped(info, facts, tuple(_doubts(facts)))
 
 
-def _statement(table: Table, wordings: Sequence[str]) -> str | None:
-    """The sentence below the table that says it holds nothing; below one with numbers only the plain statement."""
-    return next((line.text for line in table.after[:4] if any(word in normalise(line.text) for word in wordings)), None)
+def _statement(table: Table, wording: re.Pattern[str]) -> str | None:
+    """The sentence below the table that says it holds nothing; below one with numbers only the plain statement.
+
+    It may stand in the last rows of the table itself.
+    """
+    inside = [text for row in table.rows[-_NOTES:] for text in texts(row) if _SENTENCE.search(text)]
+    return next((text for text in (*inside, *(line.text for line in table.after[:4])) if _says(text, wording)), None)
+
+
+def _says(text: str, wording: re.Pattern[str]) -> bool:
+    return wording.search(normalise(text)) is not None
 
 
 def _rows(table: Table, places: Iterable[Slot], shape: str) -> tuple[RowInfo, ...]:
@@ -131,14 +151,18 @@ def _read(text: str, unit: str, column: str) -> _Reading | None:
         return None
     numeral = parse_amount(text)
     if numeral is not None:
-        stray = numeral.percent and "率" not in column
+        stray = numeral.percent and _RATE.search(column) is None
         doubt = "百分号出现在金额栏 percent sign in an amount column" if stray else None
         return _Reading(None if stray else numeral.value, numeral.decimals, unit_of_column(column, unit), doubt)
     quantity = parse_quantity(text)
     if quantity is not None and quantity[1] in ("元", "万元", "亿元", "分"):
         return _Reading(quantity[0].value, quantity[0].decimals, quantity[1], None)
-    if has_digit(text) or text == UNREAD:
+    if text == UNREAD:
+        return _Reading(None, 0, unit_of_column(column, unit), "该格未能读出 this cell could not be read")
+    if has_digit(text):
         return _Reading(None, 0, unit_of_column(column, unit), "不是一个完整的数 digits that are not one number")
+    if normalise(text) in GENERIC:
+        return _Reading(None, 0, unit, "该格印的是栏目名称 a heading stands in the place of the number")
     return None
 
 
@@ -149,7 +173,7 @@ def unit_of_column(column: str, unit: str) -> str:
     counted = _COUNTED.search(column)
     if counted is not None:
         return counted[1]
-    return "%" if "率" in column else unit
+    return "%" if _RATE.search(column) else unit
 
 
 def _fact(table: Table, template: Template, slot: Slot, frame: Frame) -> Fact | None:
@@ -181,7 +205,7 @@ def _fact(table: Table, template: Template, slot: Slot, frame: Frame) -> Fact | 
         raw=cell.text,
         value=reading.value,
         decimals=reading.decimals,
-        unit=reading.unit,
+        unit="%" if slot.row_concept in frame.rates else reading.unit,
         doubt=reading.doubt,
         repaired_from=repaired_from,
     )
@@ -195,9 +219,9 @@ def _place(cell: Cell, slot: Slot, table_id: str) -> Location:
 
 @lru_cache(maxsize=20_000)
 def _period(row_label: str, column_concept: str) -> str:
-    for text in (row_label, column_concept):
+    for text in map(normalise, (row_label, column_concept)):
         for word, period in _PERIODS:
-            if word in normalise(text):
+            if word in text:
                 return period
     return "current"
 

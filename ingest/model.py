@@ -40,6 +40,9 @@ class Line:
     location: Location
     confidence: float | None = None
     """How sure its figures are, 0 to 1, if it was read from a picture."""
+    lead: str = ""
+    """In a text file the blanks before it, which say where on the line it stands, with the line end of an empty line
+    above it and the form feed of a new page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +176,5 @@ class Document:
     unread: tuple[int, ...] = ()
     """Pages that were not read, or not whole: scans, lost pages, tables that could not be rebuilt."""
     doubts: tuple[Misreading, ...] = ()
+    attached: tuple[str, ...] = ()
+    """Names of the files inside the file (a PDF portfolio has little else); they are not opened."""

@@ -10,6 +10,8 @@ _DASHES = str.maketrans("−－–—―", "-----")
 _AMOUNT = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _BRACKETED = re.compile(r"\((\d[\d,]*(?:\.\d+)?)\)")
 _DIGIT = re.compile(r"\d")
+_TWO = re.compile(r"\d\s+[-+]?\d")
+_RESIDUE = re.compile(r"</?[A-Za-z][^<>]{0,40}>|[*$\\]|\s")
 _ZERO_MARKS = frozenset({"", "-", "--", "---", "_", "__", "/", "\\", "无", "…", "……"})
 _UNIT = re.compile(r"[\u4e00-\u9fff（）()/%‰]*")
 
@@ -33,7 +35,7 @@ class Numeral:
 def fold(text: str) -> str:
     """Full-width digits, points, commas and dashes to their plain forms; residue of mark-up and blanks removed."""
     folded = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    return re.sub(r"</?[A-Za-z][^<>]{0,40}>|[*$\\]|\s", "", folded).replace("，", ",")
+    return _RESIDUE.sub("", folded).replace("，", ",")
 
 
 @lru_cache(maxsize=50_000)
@@ -55,7 +57,7 @@ def parse_amount(text: str) -> Numeral | None:
     (two numbers in a cell; the blank is looked at before it is removed).
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    if re.search(r"\d\s+[-+]?\d", plain.replace("\n", " ")):
+    if _TWO.search(plain):
         return None
     folded = fold(text)
     percent = folded.endswith("%")

@@ -2,32 +2,36 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.deep.forms import read_deep_forms
 from ingest.documents import open_document
-from ingest.doubting import doubted_claims, doubts_of, marked, uncertain
+from ingest.doubting import doubted_claims, doubts_of, gathered, marked, uncertain
 from ingest.errors import Refused, Unreadable
 from ingest.evaluation import read_evaluations
 from ingest.facts import Canonical, DocumentInfo
 from ingest.forms import Forms, read_forms
-from ingest.kinds import refusal
+from ingest.kinds import NO_TABLES, refusal
 from ingest.mapping import Mapped, Owner, map_table
 from ingest.model import Document, Line, Table
+from ingest.pdf import condition
 from ingest.plaintext.flattened import rebuilt
 from ingest.prose.mentions import read_mentions
 from ingest.prose.narrative import read_narrative
 from ingest.statutory.continuation import statutory
 from ingest.statutory.profiles import GENERIC, choose
-from ingest.statutory.rawtables import read_raw
+from ingest.statutory.rawtables import read_raw, stray_rows
 from ingest.statutory.recognition import Recognised
 from ingest.stitching import join
 from ingest.values import with_values
 from ingest.wording import normalise, squeezed
 
 _YEAR = re.compile(r"(20[12]\d)年度?(?:部门|单位|收入|支出|财政|一般|政府|国有|决算|[^，。]{0,20}(?:决算|自评))")
-_CAPTION = re.compile(r"(?:公开部门|编制单位|单位名称|部门名称|部门|编制部门)：(.+?)(?:(?:金额)?单位：.*|公开\d+.*)?")
+_CAPTION = re.compile(
+    r"(?:公开部门|编制单位|单位名称|部门名称|部门|编制部门)：(.+?)(?:(?:金额)?单位[：;；].*|公开\d+.*)?"
+)
 _YEAR_ALONE = re.compile(r"20[12]\d年度?")
+_NARRATIVE = "文件只有情况说明，没有读出决算表 the file holds the narrative only: no table of accounts was read in it"
 _COVER_LINES = 10
 _COVER = re.compile(r"(?:20[12]\d年度?)?(.{2,40}?)(?:20[12]\d年度?)?(?:部门|单位)决算(?:公开)?")
 
@@ -55,25 +59,37 @@ def canonical(document: Document, profile: str | None = None) -> Canonical:
     """Turn a document that was opened into canonical facts; `profile` and errors as in `read`."""
     printed, unread = rebuilt(document.blocks, document.id)
     blocks = join(printed)
-    owner = Owner(document.id, _entity(blocks), _year(blocks), _consolidation(blocks))
+    printed_texts = Counter(_printed(blocks))
+    entity = _entity(printed_texts, blocks)
+    owner = Owner(document.id, entity, _year(printed_texts), _consolidation(printed_texts))
     if profile == GENERIC:
         return _generic(document, blocks, owner)
     mapped = _map(statutory(blocks), owner)
     forms = _together(read_forms(blocks, owner), read_deep_forms(printed, owner))
     facts = tuple(fact for table in mapped for fact in table.facts)
     tables = (*(table.table for table in mapped), *forms.tables)
-    why = refusal(blocks, tables, len(facts) + len(forms.facts), unread)
-    if why is not None:
-        raise _unruled(document) if document.doubts and not tables else Refused(document.path, *why)
-    prose = read_narrative(blocks, facts, forms.forms, owner, unread)
     scores = read_evaluations(blocks, owner)
     tables = (*tables, *(table.table for table in scores))
     facts = (*facts, *(fact for table in scores for fact in table.facts))
+    why = refusal(blocks, tables, len(facts) + len(forms.facts), unread)
+    if document.doubts and not tables:
+        raise _unruled(document)
+    if why is NO_TABLES and document.unread:
+        raise _unread(document)
+    if why is not None:
+        raise Refused(document.path, *condition.beside_attachments(why, document.attached))
+    prose = read_narrative(blocks, facts, forms.forms, owner, unread)
     # Beside forms alone nothing is extra: what is not in a form's own table is a torn part of it.
     extra = read_raw(blocks, tables, (*facts, *forms.facts), owner) if mapped else []
     misread = (*document.doubts, *uncertain(blocks))
     return Canonical(
-        document=_info(document, owner, "final_accounts" if mapped else "self_assessment", profile),
+        document=_info(
+            document,
+            owner,
+            "final_accounts" if mapped or not (forms.forms or scores) else "self_assessment",
+            profile,
+            narrative=not tables,
+        ),
         tables=(*tables, *(table.table for table in extra)),
         facts=marked((*facts, *forms.facts, *(fact for table in extra for fact in table.facts)), misread),
         forms=forms.forms,
@@ -81,13 +97,24 @@ def canonical(document: Document, profile: str | None = None) -> Canonical:
         doubts=(
             *doubts_of(document.id, misread),
             *unread,
-            *(doubt for table in (*mapped, *scores) for doubt in table.doubts),
+            *gathered(doubt for table in (*mapped, *scores) for doubt in table.doubts),
             *forms.doubts,
             *prose.doubts,
+            *stray_rows(blocks, tables, document.id),
         ),
         claims=doubted_claims(prose.claims, blocks),
         paragraphs=prose.paragraphs,
         mentions=read_mentions(prose.paragraphs, tables, owner.entity),
+    )
+
+
+def _unread(document: Document) -> Unreadable:
+    """Nothing was recognised, and some pages were not read: nobody knows what is on them."""
+    zh, en = condition.pages(document.unread)
+    return Unreadable(
+        document.path,
+        f"{zh}未能读取，其余各页没有决算表或自评表 {en} could not be read, and no other page holds a table to check",
+        "请提供带文字的PDF，或清晰的扫描件 give the PDF with its text, or sharp pictures",
     )
 
 
@@ -135,7 +162,12 @@ def _map(sheets: Sequence[Recognised], owner: Owner) -> list[Mapped]:
     return mapped
 
 
-def _info(document: Document, owner: Owner, kind: str, named: str | None) -> DocumentInfo:
+def _info(document: Document, owner: Owner, kind: str, named: str | None, *, narrative: bool = False) -> DocumentInfo:
+    """`narrative` says that there is nothing but prose."""
+    reasons = (
+        *(("部分页面未能读取，见说明 some pages were not read, see the notes",) if document.unread else ()),
+        *((_NARRATIVE,) if narrative else ()),
+    )
     profile, why = choose(owner.entity, owner.fiscal_year, named)
     return DocumentInfo(
         id=document.id,
@@ -147,8 +179,8 @@ def _info(document: Document, owner: Owner, kind: str, named: str | None) -> Doc
         profile=profile,
         profile_reason=why,
         pages=len(document.pages) or None,
-        status="partial" if document.unread else "checked",
-        reason="部分页面未能读取，见说明 some pages were not read, see the notes" if document.unread else None,
+        status="partial" if reasons else "checked",
+        reason="；".join(reasons) or None,
         pages_unread=document.unread,
         notes=(*document.notes, *_encoding_note(document)),
     )
@@ -168,28 +200,32 @@ def _printed(blocks: Iterable[Line | Table]) -> Iterable[str]:
                 yield from (cell.text for cell in row if cell is not None)
 
 
-def _lines(blocks: Iterable[Line | Table]) -> Iterable[str]:
-    return map(normalise, _printed(blocks))
+def _short(texts: Counter[str], most: int) -> Iterator[tuple[str, int]]:
+    """The texts of less than `most` characters, normalised, and how often each is printed."""
+    return ((words, count) for text, count in texts.items() if len(words := normalise(text)) < most)
 
 
-def _year(blocks: Sequence[Line | Table]) -> int | None:
+def _year(texts: Counter[str]) -> int | None:
     """The year most of the titles and headings name."""
-    years = Counter(int(match[1]) for text in _lines(blocks) if len(text) < 60 for match in _YEAR.finditer(text))
+    years: Counter[int] = Counter()
+    for text, count in _short(texts, 60):
+        for match in _YEAR.finditer(text):
+            years[int(match[1])] += count
     return years.most_common(1)[0][0] if years else None
 
 
-def _entity(blocks: Sequence[Line | Table]) -> str | None:
+def _entity(texts: Counter[str], blocks: Sequence[Line | Table]) -> str | None:
     """The department's own name: what most table captions (部门：…) say, else the cover."""
     captions: Counter[str] = Counter()
     cover: Counter[str] = Counter()
-    for printed in _printed(blocks):
+    for printed, count in texts.items():
         text = normalise(printed)
         match = _CAPTION.fullmatch(text) if len(text) < 60 else None
         if match is not None:
-            captions[squeezed(printed)[slice(*match.span(1))]] += 1
+            captions[squeezed(printed)[slice(*match.span(1))]] += count
         match = _COVER.fullmatch(text) if len(text) < 50 else None
         if match is not None and not _YEAR_ALONE.fullmatch(match[1]):
-            cover[re.sub(r"^第[一二三四]部分", "", squeezed(printed)[slice(*match.span(1))])] += 1
+            cover[re.sub(r"^第[一二三四]部分", "", squeezed(printed)[slice(*match.span(1))])] += count
     best = captions.most_common(1) or cover.most_common(1)
     return best[0][0] if best else _front(blocks)
 
@@ -204,8 +240,7 @@ def _front(blocks: Sequence[Line | Table]) -> str | None:
     return None
 
 
-def _consolidation(blocks: Sequence[Line | Table]) -> str:
-    texts = [text for text in _lines(blocks) if len(text) < 40]
-    units = sum("单位决算" in text for text in texts)
-    departments = sum("部门决算" in text for text in texts)
+def _consolidation(texts: Counter[str]) -> str:
+    units = sum(count for text, count in _short(texts, 40) if "单位决算" in text)
+    departments = sum(count for text, count in _short(texts, 40) if "部门决算" in text)
     return "own_body" if units > departments else "department"

@@ -1,4 +1,4 @@
-"""Frozen dataclasses to JSON-safe plain data and back, without loss.
+"""Frozen dataclasses to JSON and back, without loss.
 
 A dataclass becomes a dict (fields that hold their default are left out), a tuple a list, a Decimal its string.
 Reading back is driven by the annotations of the class, so that what comes back is equal to what went in.
@@ -25,33 +25,35 @@ Kind = Any
 Read = Callable[[Json], Any]
 
 
-def plain(value: object) -> Json:
-    """Turn a value of dataclasses, tuples, Decimals and scalars into what `json.dumps` takes."""
-    if value is None or isinstance(value, str | int | float):
-        return value
+def dumps(value: object) -> str:
+    """Write a value of dataclasses, tuples, dicts, Decimals and scalars as compact JSON, in ASCII.
+
+    The same value always gives the same text. Raises TypeError for what is not plain data.
+    """
+    return json.dumps(value, default=_plain, separators=(",", ":"), check_circular=False)
+
+
+def _plain(value: object) -> Json:
+    """What `json` does not know itself: a Decimal, a dataclass."""
     if isinstance(value, Decimal):
         return str(value)
-    if isinstance(value, tuple):
-        return [plain(item) for item in value]
     kind: Kind = type(value)
     names, defaults, held = _fields(kind)
     return {
-        name: item if type(item) in _ATOMS else plain(item)
+        name: item
         for name, default, item in zip(names, defaults, held(value), strict=True)
         if item is not default and item != default
     }
 
 
-_ATOMS = frozenset({str, int, bool, float, type(None)})
-
-
-def dumps(value: object) -> str:
-    """Write a value as compact JSON; the same value always gives the same text."""
-    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
+def parts(value: T) -> tuple[Callable[..., T], tuple[object, ...]]:
+    """Take a dataclass apart for pickle: its class and its values in order, which is half the work of its own way."""
+    kind: Kind = type(value)
+    return kind, _fields(kind)[2](value)
 
 
 def restore(kind: Callable[..., T], data: Json) -> T:
-    """Build a value of `kind` from what `plain` made of one.
+    """Build a value of `kind` from what `json.loads` makes of the text that `dumps` wrote of one.
 
     Raises KeyError, TypeError, ValueError or decimal.InvalidOperation where the data does not have that form.
     """

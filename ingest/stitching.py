@@ -121,13 +121,13 @@ def _table(item: _Joined) -> Table:
 
 def _continue(current: _Joined, block: RawTable) -> bool:
     """Add a raw table to the current one if it continues it; return whether it did."""
-    if block.reader != current.first.reader:
+    # a part may be a scan, and the other not
+    if (block.reader == "text") != (current.first.reader == "text"):
         return False
     laid = _laid_as_text(current, block) if block.reader == "text" else _laid_as_pdf(current, block)
     if laid is None:
         return False
-    current.rows, addition, current.columns = laid
-    head = repeated_head(addition, current.rows)
+    current.rows, addition, current.columns, head = laid
     addition = addition[head:]
     if block.reader != "text":
         current.rows, addition = without_torn_blanks(current.rows, addition)
@@ -142,7 +142,11 @@ def _continue(current: _Joined, block: RawTable) -> bool:
     return True
 
 
-def _laid_as_pdf(current: _Joined, block: RawTable) -> tuple[Rows, Rows, tuple[float, ...]] | None:
+_Laid = tuple[Rows, Rows, tuple[float, ...], int]
+"""The rows of both parts on one grid, its boundaries, and how many rows of the second repeat the head of the first."""
+
+
+def _laid_as_pdf(current: _Joined, block: RawTable) -> _Laid | None:
     """Lay both parts on one grid if the boundaries of one are among those of the other, and nothing separates them.
 
     The continuation may lack columns at the end (they were blank and dropped), but not half of them.
@@ -156,25 +160,25 @@ def _laid_as_pdf(current: _Joined, block: RawTable) -> tuple[Rows, Rows, tuple[f
         return None
     places = places_in(columns, current.columns)
     if places is not None and (places[-1] == len(current.columns) - 1 or 2 * len(columns) >= len(current.columns)):
-        laid = (current.rows, remap(block.rows, places, len(current.columns) - 1), current.columns)
+        rows, addition, columns = current.rows, remap(block.rows, places, len(current.columns) - 1), current.columns
     else:
         places = places_in(current.columns, columns)
         if places is None or places[-1] != len(columns) - 1:
             return None
-        laid = (remap(current.rows, places, len(columns) - 1), block.rows, columns)
-    if _has_own_head(laid[1]) and not repeated_head(laid[1], laid[0]):
+        rows, addition = remap(current.rows, places, len(columns) - 1), block.rows
+    head = repeated_head(addition, rows)
+    if not head and _has_own_head(addition):
         return None
-    return laid if _unseparated(current, laid[0], laid[1]) else None
+    return (rows, addition, columns, head) if _unseparated(current, rows, addition, head) else None
 
 
-def _unseparated(current: _Joined, rows: Rows, addition: Rows) -> bool:
+def _unseparated(current: _Joined, rows: Rows, addition: Rows, head: int) -> bool:
     """Whether the lines between two parts are none, notes, or the first part's own head lines over again.
 
     Head lines over again count only if the head rows come again too and the body does not: a form printed anew for
     the next project has the same title, and a table printed twice is not its own continuation.
     """
     between = [line for line in current.since if not _NOTE.match(line.text)]
-    head = repeated_head(addition, rows)
     if not between:
         return not (head and _same_body(rows, addition[head:]))
     known = {_plain(line.text) for line in current.before}
@@ -197,15 +201,14 @@ def _same_body(rows: Rows, addition: Rows) -> bool:
     )
 
 
-def _laid_as_text(current: _Joined, block: RawTable) -> tuple[Rows, Rows, tuple[float, ...]] | None:
+def _laid_as_text(current: _Joined, block: RawTable) -> _Laid | None:
     """Pad both parts to the wider one if no line stands between and the second has no title or head of its own."""
     if current.since:
         return None
     width = max(len(current.rows[0]), len(block.rows[0]))
     rows, addition = padded(current.rows, width), padded(block.rows, width)
-    if repeated_head(addition, rows):
-        return rows, addition, ()
-    return None if _has_own_head(addition) else (rows, addition, ())
+    head = repeated_head(addition, rows)
+    return None if not head and _has_own_head(addition) else (rows, addition, (), head)
 
 
 def _has_own_head(rows: Rows) -> bool:

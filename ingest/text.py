@@ -10,15 +10,18 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ingest.headers import is_numbering
-from ingest.model import Block, Cell, Location, RawTable
+from ingest.model import Block, Cell, Line, Location, RawTable
 from ingest.numerals import parse_amount
 from ingest.plaintext.encodings import decode
 from ingest.plaintext.htmltables import Numbered, html_blocks, html_run, is_html
 from ingest.plaintext.layouttables import layout_blocks
-from ingest.plaintext.pipetables import is_rule, pipe_cells
+from ingest.plaintext.pipetables import is_rule, is_shifted, pipe_cells, unrepeated
+from ingest.statutory.recognition import title_template
 
 _HEAD = 4
 """A head has no more rows than this."""
+_ABOVE = 6
+"""So many lines above a table are searched for its title."""
 
 __all__ = ["blocks", "decode"]
 
@@ -38,8 +41,7 @@ def blocks(text: str) -> tuple[Block, ...]:
                 found.pop()
             found.append(table)
         elif shape == "pipe":
-            rows = [(number, pipe_cells(line)) for number, line in run if not is_rule(line)]
-            found.extend([_table(rows)] if rows else ())
+            found.extend(_pipe_table([(number, pipe_cells(line)) for number, line in run if not is_rule(line)], found))
         else:
             found.extend(layout_blocks(run))
     return tuple(found)
@@ -96,6 +98,18 @@ def _barred(line: str) -> bool:
     return words.startswith("|") and words.endswith("|")
 
 
+def _pipe_table(rows: Sequence[tuple[int, Sequence[str]]], above: Sequence[Block]) -> list[Block]:
+    """A pipe table; one whose cells are shifted is taken cell by cell, as if it had no columns."""
+    cells = [texts for _, texts in rows]
+    if not rows:
+        return []
+    near = [block.text for block in above[-_ABOVE:] if isinstance(block, Line)]
+    template = next((found for text in reversed(near) if (found := title_template(text)) is not None), None)
+    if is_shifted(cells, anywhere=template is None or template.shape == "form"):
+        return [Line(text, Location(line=number, line_end=number)) for number, texts in rows for text in texts if text]
+    return [_table([(number, texts) for (number, _), texts in zip(rows, unrepeated(cells), strict=True)])]
+
+
 def _table(rows: Sequence[tuple[int, Sequence[str]]]) -> RawTable:
     width = max(len(cells) for _, cells in rows)
     return RawTable(
@@ -123,5 +137,5 @@ def _joined(head: RawTable, table: RawTable) -> RawTable:
 def _row(number: int, cells: Sequence[str], width: int) -> tuple[Cell, ...]:
     place = Location(line=number, line_end=number)
     blank = Cell("", place)
-    printed = (Cell(bare, place) if (bare := text.strip()) else blank for text in cells)
-    return (*printed, *(blank for _ in range(width - len(cells))))
+    printed = [Cell(bare, place) if (bare := text.strip()) else blank for text in cells]
+    return (*printed, *(blank,) * (width - len(cells)))

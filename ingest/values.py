@@ -29,6 +29,8 @@ _LEADS = re.compile(
     r"^(?:全年|年度|每年|累计|共计|合计|总计|共|各|实际完成|已完成|完成|实际)(?=[≥≤<>=\d不大小超高低至达约])"
 )
 _LATEX = (("\\leq", "≤"), ("\\geq", "≥"), ("\\le", "≤"), ("\\ge", "≥"))
+_PERCENT = re.compile(r"(?<=\d)百分(?:比|点|数)$|(?<=\d)[（(]%[）)]$")
+"""A unit of measure written out: 95百分比 is 95%."""
 _RAISED = re.compile(r"[\u00b2\u00b3\u00b9\u2070-\u209f]")
 _DIGITS = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _NO_UNIT = r"\d\s,.，。；;、:：()（）≥≤<>=%"
@@ -72,7 +74,7 @@ def read_value(raw: str, indicator: str = "") -> Value:
 def _read(raw: str, *, about_dates: bool) -> Value:
     for word, sign in _LATEX:
         raw = raw.replace(word, sign)
-    text = fold(raw).strip("。；;、,")
+    text = _PERCENT.sub("%", fold(raw).strip("。；;、,"))
     if not text:
         return Value(None, None, None, "blank")
     if _RAISED.search(raw):  # a footnote mark is no number

@@ -8,8 +8,8 @@ from opencc import OpenCC
 
 _SIMPLIFIED = OpenCC("t2s")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,40}>|\*+")
-_BLANKS = re.compile(r"[\s\u200b\ufeff]+")
-_QUOTES = str.maketrans("", "", "“”‘’\"'「」『』")
+_BLANKS = re.compile(r"[\s\u200b\ufeff“”‘’\"'「」『』]+")
+"""What says nothing in a label: blanks and quotation marks."""
 _ENUMERATOR = re.compile(
     r"^(?:第[一二三四五六七八九十]+(?:部分|[章节])|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,4}[、.．,，]|\d{1,2}[、.．](?!\d))"
 )
@@ -32,13 +32,13 @@ def normalise(text: str) -> str:
 def squeezed(text: str) -> str:
     """`normalise` with the characters as printed: the places are the same, so that a name can be cut out to show."""
     folded = unicodedata.normalize("NFKC", _MARKUP.sub("", text))
-    return _BLANKS.sub("", folded).translate(_QUOTES).replace("(", "（").replace(")", "）").replace(":", "：")
+    return _BLANKS.sub("", folded).replace("(", "（").replace(")", "）").replace(":", "：")
 
 
 @lru_cache(maxsize=20_000)
 def bare(text: str) -> str:
-    """`normalise` without a leading enumerator: 一、 / （一） / 1、."""
-    return _ENUMERATOR.sub("", normalise(text))
+    """`normalise` without a leading enumerator (一、 / （一） / 1、) and the colon after a label."""
+    return _ENUMERATOR.sub("", normalise(text)).rstrip("：")
 
 
 def has_enumerator(text: str) -> bool:

@@ -6,8 +6,13 @@ import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+
+from fixtures.producers.making import produce
+from fixtures.producers.style import Style
+from fixtures.report import Report
 
 LOOPBACK_NAMES = frozenset({"localhost", "", None})
 
@@ -64,9 +69,26 @@ def need() -> Callable[..., str]:
         for program in programs:
             if found := shutil.which(program):
                 return found
-        message = f"needs one of {', '.join(programs)}"
-        if os.environ.get("GOUJI_TEST_STRICT") == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+        lacking(f"needs one of {', '.join(programs)}")
 
     return find
+
+
+def lacking(message: str) -> NoReturn:
+    """Skip for want of something that can be installed; fail where GOUJI_TEST_STRICT=1 (CI)."""
+    if os.environ.get("GOUJI_TEST_STRICT") == "1":
+        pytest.fail(message)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def printer() -> Callable[[str, Report, Style], bytes]:
+    """Print a report by a producer of `fixtures.producers`; without what makes it, skip, or fail in CI."""
+
+    def make(producer: str, made: Report, style: Style) -> bytes:
+        try:
+            return produce(producer, made, style)
+        except (ImportError, FileNotFoundError) as error:
+            lacking(f"{producer} cannot print: {error}")
+
+    return make

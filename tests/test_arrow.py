@@ -2,11 +2,14 @@
 
 import csv
 import io
+import subprocess
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd  # type: ignore[import-untyped]
+import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given, settings
@@ -171,6 +174,45 @@ def test_a_claim_is_one_row_with_its_place() -> None:
     )
     assert (row["about"], row["quantity"], row["qualifier"]) == ("本年支出合计", "支出决算", "about")
     assert arrow.documents_table([canonical()]).to_pylist()[0]["claims"] == 1
+
+
+AMOUNTS = st.decimals(-(10**18), 10**18, places=10, allow_nan=False)
+COLUMNS = {
+    "string": st.text(),
+    "int32": st.integers(-(2**31), 2**31 - 1),
+    "int64": st.integers(-(2**63), 2**63 - 1),
+    "float64": st.floats(allow_nan=False),
+    "amount": AMOUNTS | st.integers(0, 12).map(lambda n: Decimal((0, (1, 5), n))),
+}
+
+
+@pytest.mark.parametrize("kind", COLUMNS)
+@given(st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_column_is_what_arrow_itself_would_make(kind: str, data: st.DataObject) -> None:
+    values = data.draw(st.lists(st.none() | COLUMNS[kind], max_size=40))
+    made = arrow.table([schema.Column("c", kind, "")], [(value,) for value in values]).column("c").combine_chunks()
+    made.validate(full=True)
+    assert made.equals(pa.array(values, arrow.TYPES[kind]))
+
+
+def test_a_column_of_lists() -> None:
+    made = arrow.table([schema.Column("c", "pages", "")], [([3, 1],), ([],), ([2],)]).column("c").combine_chunks()
+    made.validate(full=True)
+    assert made.equals(pa.array([[3, 1], [], [2]], arrow.TYPES["pages"]))
+
+
+def test_writing_does_not_wait_for_pandas(tmp_path: Path) -> None:
+    """It takes a quarter of a second to import, more than a report takes to be written."""
+    report = Path(__file__).parent.parent / "fixtures" / "clean" / "report.txt"
+    program = (
+        "import sys; from cli import main\n"
+        "try: main()\n"
+        "except SystemExit as end: sys.exit(end.code or int('pandas' in sys.modules))"
+    )
+    command = [sys.executable, "-c", program, "extract", str(report), "--out", str(tmp_path)]
+    assert subprocess.run(command, check=False, cwd=report.parents[2]).returncode == 0
+    assert (tmp_path / "canonical" / "facts.parquet").is_file()
 
 
 def test_half_a_surrogate_pair_is_written_as_its_escape(tmp_path: Path) -> None:

@@ -231,3 +231,42 @@ def test_every_summary_and_every_amount_of_the_real_report() -> None:
     percents = Counter(re.findall(r"(?<![\d.,])(\d[\d,]*(?:\.\d+)?)\s*\\?[%％]", words))
     assert Counter(claim.raw for claim in canonical.claims if claim.unit == "%") == percents
     assert len({claim.claim_id for claim in canonical.claims}) == len(canonical.claims)
+
+
+def test_behind_brackets_the_sentence_goes_on_about_what_stood_before_them() -> None:
+    found = told(
+        "财政拨款收入49.00万元（其中，一般公共预算财政拨款48.00万元，政府性基金预算财政拨款1.00万元），占收入合计98.00%。"
+    )
+    assert found[0][:2] == ("财政拨款收入", "金额")
+    assert found[-1] == ("财政拨款收入", "占比", "98.00", "%")
+
+
+def test_what_a_change_is_compared_with_is_not_what_it_is_about() -> None:
+    assert told("机关运行经费支出比上年减少3.00万元，下降1.5%。") == [
+        ("机关运行经费", "减少额", "3.00", "万元"),
+        ("机关运行经费", "下降率", "1.5", "%"),
+    ]
+
+
+def test_codes_in_the_brackets_of_a_subject_are_no_numbers() -> None:
+    found = told(
+        "1.卫生健康支出（210类）行政事业单位医疗（11款）行政单位医疗（01项）。年初预算为100万元，支出决算为90万元。"
+    )
+    assert [(about, raw) for about, _, raw, _ in found] == [
+        ("卫生健康支出（类）行政事业单位医疗（款）行政单位医疗（项）", raw) for raw in ("100", "90")
+    ]
+
+
+@pytest.mark.parametrize("words", ["收入、支出总计", "收入、支出决算总计", "收、支决算总计", "收支决算总计"])
+def test_the_grand_total_in_the_words_of_places(words: str) -> None:
+    assert told(f"2024年度{words}1,000.00万元。") == [("收支总计", "金额", "1,000.00", "万元")]
+
+
+def test_the_sum_of_several_is_about_none_of_them() -> None:
+    found = told("项目支出8.00万元，上缴上级支出、经营支出、对附属单位补助支出共1.00万元，占1.00%。")
+    assert [(about, raw) for about, _, raw, _ in found[1:]] == [(None, "1.00"), (None, "1.00")]
+
+
+def test_a_section_on_one_budget_says_whose_money_it_is() -> None:
+    found = claims("八、政府性基金预算财政拨款收入支出决算情况说明\n\n年初结转结余0.00万元。本年收入10.00万元。\n")
+    assert [claim.basis for claim in found] == ["fund", "fund"]

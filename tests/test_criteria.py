@@ -70,3 +70,9 @@ def test_steps_give_the_score_of_the_step() -> None:
         assert [i.low for i in allowed(criterion, reached("2", "100", actual, percent=True))] == [score]
     both = allowed(criterion, reached("2", "100", "90", percent=True))
     assert {i.low for i in both} == {2, 1}
+
+
+def test_a_criterion_that_names_its_points_is_a_share_of_those() -> None:
+    criterion = read_criterion("得分=预算执行率业绩值×2.27分")
+    assert criterion is not None
+    assert allowed(criterion, reached("2.31", "100", "50")) == (exact(Fraction("1.135")),)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -297,14 +298,10 @@ def test_real_report_has_its_nine_tables() -> None:
 
 
 @needs_reports
-def test_real_report_loses_no_number() -> None:
+def test_real_report_loses_no_number(need: Callable[..., str]) -> None:
     """Every number that poppler's pdftotext sees on a page is in a cell or a line of that page, equally often."""
-    try:
-        seen = subprocess.run(
-            ["pdftotext", "-layout", str(REAL), "-"], capture_output=True, text=True, check=True
-        ).stdout.split("\f")
-    except FileNotFoundError:
-        pytest.skip("pdftotext is not installed: no independent count of the numbers")
+    command = [need("pdftotext"), "-layout", str(REAL), "-"]
+    seen = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\f")
     document = open_document(str(REAL))
     for page in document.pages:
         ours: list[str] = []

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from ingest.doubting import doubts_of, marked
-from ingest.model import Location, Misreading
+from ingest.doubting import doubts_of, gathered, marked
+from ingest.facts import Doubt
+from ingest.model import UNREAD, Location, Misreading
 from report_sample import canonical
 
 REASON = "存疑 in doubt"
@@ -35,3 +36,13 @@ def test_a_doubt_about_a_page_marks_all_facts_on_it() -> None:
 def test_an_older_doubt_stays() -> None:
     facts = tuple(replace(fact, doubt="older") for fact in canonical().facts)
     assert {fact.doubt for fact in marked(facts, [Misreading(Location(page=4), (), REASON)])} == {"older"}
+
+
+def test_the_open_cells_of_a_text_table_are_one_doubt_that_names_its_lines() -> None:
+    def doubt(line: int, raw: str, page: int | None = None) -> Doubt:
+        place = Location(page=page, line=line, line_end=line, table="T02")
+        return Doubt("d", place, ((raw, None, "first"),), REASON, repaired=False)
+
+    found = gathered([doubt(7, UNREAD), doubt(3, "1.2.3"), doubt(9, UNREAD), doubt(1, UNREAD, page=2)])
+    assert [(d.location.line, d.location.line_end) for d in found] == [(3, 3), (1, 1), (7, 9)]
+    assert "2格" in found[-1].reason

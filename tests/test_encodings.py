@@ -35,6 +35,12 @@ def test_a_character_cut_in_two_does_not_change_the_encoding() -> None:
     assert text.count("\ufffd") == 1
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_few_control_characters_are_taken_out_and_said(encoding: str) -> None:
+    data = (TEXT * 30).encode(encoding).replace(b"\n", b"\x00\n", 1).replace(b"\t", b"\x07\t", 1)
+    assert decode(data) == (TEXT * 30, f"{encoding}, 2 control characters removed")
+
+
 @pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", bytes(range(256)) * 4])
 def test_binary_data_is_no_text(data: bytes) -> None:
     with pytest.raises((ValueError, UnicodeDecodeError)):

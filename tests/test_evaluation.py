@@ -46,3 +46,20 @@ def test_goals_and_what_became_of_them() -> None:
     table = rows[0]
     assert read_goals(table.rows) == ("举办培训12场，满意度90%。", "举办13场。")  # type: ignore[union-attr]
     assert read_goals(table.rows[2:]) == (None, None)  # type: ignore[union-attr]
+
+
+def test_one_weight_a_row_and_those_of_the_levels_in_brackets() -> None:
+    text = """
+某项目绩效评价指标体系评分表
+
+一级指标|二级指标|三级指标|分值|评分标准|得分|扣分原因
+决策（20分）|项目立项|立项依据充分性|12|充分得满分|12|
+||立项程序规范性|8|规范得满分|7|材料不全
+产出（80分）|产出数量|实际完成率|80|按率计分|76|
+合计|||100||95|
+"""
+    (mapped,) = read_evaluations(printed(text), OWNER)
+    facts = {(f.row_concept, f.row_label, f.column_concept): str(f.value) for f in mapped.facts}
+    assert facts["一级指标", "决策", "分值"] == "20"
+    assert facts["指标", "决策/项目立项/立项程序规范性", "得分"] == "7"
+    assert facts["总计", "总分", "得分"] == "95"

@@ -19,7 +19,7 @@ from fixtures.damage import tear_number
 from fixtures.faults import KINDS, plant
 from fixtures.form import form_report, make_form
 from fixtures.grid import Box
-from fixtures.layout import CENTRAL, SHANGHAI, SHENZHEN, Layout, from_words
+from fixtures.layout import CENTRAL, NORTHWEST, SHANGHAI, SHENZHEN, SOUTHWEST, Layout, from_words
 from fixtures.report import Report, report
 from fixtures.truth import Expected, expected_facts, facts_of
 
@@ -33,6 +33,9 @@ LAYOUTS = {
     "torn": Layout(total="mixed", torn_rows=True, drop_trailing=True, zero="blank", rows_per_page=11),
     "trimmed": Layout(trim_zeros=True, comma=False, torn_headings=True, rows_per_page=9, repeat_header=True),
     "header": Layout(total="header", short_capital=True, column_numbers=False, rules="boxes", zero="—"),
+    "southwest": SOUTHWEST,
+    "northwest": NORTHWEST,
+    "further": Layout(serial=True, extra=True, three_public="years", unit_tables=True, unit_word=""),
 }
 MODELS = st.builds(
     make_model,

@@ -16,6 +16,7 @@ from fixtures.form import form_report, make_form
 from fixtures.form19 import annex_text, make_form19, print_form
 from fixtures.layout import Layout
 from ingest import arrow
+from ingest.errors import Refused
 from ingest.facts import Canonical
 from ingest.pipeline import read
 
@@ -119,3 +120,33 @@ def test_every_form_has_every_check_with_a_status(tmp_path: Path) -> None:
     for form in held.forms:
         assert {o.rule for o in outcomes if form.form_id in o.tables} >= of_forms
     assert len({o.check_id for o in outcomes}) == len(outcomes)
+
+
+def test_a_form_whose_cells_stand_one_a_line_is_named(tmp_path: Path) -> None:
+    """Nothing can be read of it, and nobody shall say that there is none."""
+    with pytest.raises(Refused, match="单元格逐行排列"):
+        canonical("项目支出绩效自评表\n项目名称\n某项目\n年度资金总额\n12.00\n", tmp_path)
+
+
+def test_a_form_of_a_budget_project_is_no_budget(tmp_path: Path) -> None:
+    words = text.write(form_report([make_form(1)], Layout()))[0].replace(
+        "项目支出绩效自评表", "2024年部门预算项目绩效自评表"
+    )
+    assert len(canonical(words, tmp_path).forms) == 1
+
+
+def test_an_evaluation_report_alone_is_read_and_checked() -> None:
+    words = """某专项资金绩效评价报告
+
+经综合评价，该项目综合得分95分，评价等级为“优”。其中：决策类指标权重20分，得分{}分。
+
+绩效评价指标体系评分表
+
+一级指标|二级指标|三级指标|分值|评分标准|得分
+决策（20分）|项目立项|立项依据充分性|12|充分得满分|12
+||立项程序规范性|8|规范得满分|7
+产出（80分）|产出数量|实际完成率|80|按率计分|76
+合计|||100||95
+""".replace("|", "\t")
+    assert [f.rule for f in found(words.format(19)) if f.severity != "info"] == []
+    assert [f.rule for f in found(words.format(18)) if f.severity == "error"] == ["EV-02"]

@@ -49,6 +49,18 @@ def test_the_whole_form_over_its_page_breaks() -> None:
     assert weights == {"产出指标": 50, "效益指标": 30, "满意度指标": 10}
 
 
+def test_two_headings_in_one_cell_name_the_first_where_the_second_has_a_column() -> None:
+    found = {f.column_concept: f.value for f in _read(FORM).facts if f.row_concept == "年度资金总额"}
+    assert (found["执行率"], found["得分"]) == (Decimal("48.42"), Decimal("4.84"))
+
+
+def test_a_heading_of_a_score_may_begin_with_the_rate() -> None:
+    heads = "执行率|执行率权重（分）|执行率得分（分）"
+    text = PLAIN.replace("分值|执行率|得分\n|年", f"{heads}\n|年").replace("240.00|10|80.00%|8", "240.00|80.00%|10|8")
+    found = {f.column_concept: f.value for f in _read(text).facts if f.row_concept == "年度资金总额"}
+    assert (found["分值"], found["执行率"], found["得分"]) == (Decimal(10), Decimal("80.00"), Decimal(8))
+
+
 def test_a_split_amount_is_joined_where_the_sources_add_up_to_it() -> None:
     total = next(f for f in _read(FORM).facts if f.concept == "年度资金总额/全年执行数")
     assert (total.value, total.repaired_from) == (Decimal("290.50"), "29 | 90.50")
@@ -96,3 +108,82 @@ def test_a_form_of_another_place() -> None:
         ("成本指标", "≤0.26万元"),
     ]
     assert {f.unit for f in forms.facts if f.column_concept == "全年执行数"} == {"万元"}
+
+
+def _funds(text: str) -> list[tuple[str, str, Decimal | None]]:
+    return [(f.row_concept, f.column_concept, f.value) for f in _read(text).facts if f.row_concept != "指标"]
+
+
+PLAIN = """项目绩效自评表（2023年度）|||||||
+项目名称|某检查经费|||||||
+项目资金（元）||年初预算数|全年预算数|全年执行数|分值|执行率|得分
+|年度资金总额|300.00|300.00|240.00|10|80.00%|8
+|其中：财政拨款|300.00|300.00|240.00|—|—|—
+绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+|产出指标|数量指标|检查次数|≥30次|31次|60|60
+|满意度指标|满意度指标|群众满意度|≥90%|95%|30|30
+总分||||||100|98
+"""
+
+
+def test_the_year_stands_in_the_title() -> None:
+    assert _read(PLAIN).forms[0].fiscal_year == 2023
+
+
+def test_a_share_of_a_source_is_no_source() -> None:
+    """其中 under 其中 would count the money twice."""
+    nested = "|其中：上级补助|200.00|200.00|140.00|—|—|—\n|其他资金|0.00|0.00|0.00|—|—|—\n"
+    found = _funds(PLAIN.replace("绩效指标|一级", f"{nested}绩效指标|一级"))
+    assert [row for row, column, _ in found if column == "年初预算数"] == [
+        "年度资金总额",
+        "当年财政拨款",
+        "未识别行",
+        "其他资金",
+    ]
+
+
+def test_a_rate_of_one_is_a_share_where_the_quotient_says_so() -> None:
+    assert ("年度资金总额", "执行率", Decimal("80.12")) in _funds(PLAIN.replace("80.00%", "0.8012"))
+    assert ("年度资金总额", "执行率", Decimal("0.80")) in _funds(PLAIN.replace("240.00|10|80.00%", "2.40|10|0.80"))
+
+
+def test_a_row_beside_its_headings_keeps_its_order() -> None:
+    moved = "|年度资金总额|300.00|300.00|240.00|10||80.00%|8"
+    assert ("年度资金总额", "得分", Decimal(8)) in _funds(PLAIN.replace(moved.replace("||80", "|80"), moved))
+
+
+def test_a_second_column_of_scores_is_not_the_score() -> None:
+    two = PLAIN.replace("分值|得分\n", "分值|自评得分|复核得分\n").replace("|60|60\n", "|60|60|55\n")
+    two = two.replace("|30|30\n", "|30|30|28\n").replace("|100|98", "|100|98|91")
+    assert [leaf.score for leaf in _read(two).indicators] == [60, 30]
+    assert _read(two).forms[0].total_score == 98
+
+
+def test_points_beside_the_weights_are_no_indicator() -> None:
+    bonus = "|加减分项|加分项|获得表彰|||0|2"
+    facts = _read(PLAIN.replace("总分|", f"{bonus}\n总分|")).facts
+    found = [(f.row_concept, str(f.value)) for f in facts if "获得表彰" in f.row_label]
+    assert found == [("加减分项", "0"), ("加减分项", "2")]
+
+
+def test_a_second_level_name_of_the_place_belongs_to_the_label_above() -> None:
+    own = PLAIN.replace("|产出指标|数量指标|检查", "|产出指标（60分）|履约数量|检查").replace(
+        "|满意度指标|满意度指标|", "|满意度指标（30分）|企业满意度|"
+    )
+    assert [leaf.dimension for leaf in _read(own).indicators] == ["产出指标", "满意度指标"]
+
+
+def test_a_weight_of_a_guessed_dimension_that_does_not_add_up_is_in_doubt() -> None:
+    own = PLAIN.replace("|产出指标|数量指标|检查", "|产出指标（50分）|履约数量|检查")
+    weight = next(f for f in _read(own).facts if f.row_concept == "产出指标")
+    assert weight.value is None
+
+
+def test_weights_as_shares_of_the_whole() -> None:
+    shares = PLAIN.replace("|60|60", "|60%|60").replace("|30|30", "|30%|30")
+    assert [leaf.weight for leaf in _read(shares).indicators] == [60, 30]
+
+
+def test_a_title_over_another_table_makes_no_form() -> None:
+    other = "具体情况见附件项目支出绩效自评表\n\n采购项目|数量|金额\n办公设备|3|12.00\n"
+    assert _read(other).forms == ()

@@ -74,3 +74,11 @@ def test_a_document_of_another_kind_is_refused_without_the_profile_and_read_with
     path.write_text("只有文字，没有表格。\n", encoding="utf-8")
     with pytest.raises(Refused, match="no table of numbers"):
         read(str(path), profile="generic")
+
+
+def test_two_lists_side_by_side_are_footed_each_by_itself(tmp_path: Path) -> None:
+    """Beside a 合计 column of the right list stand the amounts of the left one: they are no addends."""
+    rows = [(f"甲{n}", 2 * n, f"乙{n}", 3 * n, n) for n in range(1, 6)]
+    lines = ["某公司2024年收支汇总", "", "单位：万元", "", "收入\t金额\t支出\t合计\t基本\t项目"]
+    lines += ["\t".join((a, f"{x}.00", b, f"{y + z}.00", f"{y}.00", f"{z}.00")) for a, x, b, y, z in rows]
+    assert found(tmp_path, "\n".join(lines) + "\n") == []

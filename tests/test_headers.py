@@ -48,4 +48,10 @@ def test_the_more_specific_heading_wins() -> None:
     assert concept(("决算数", "公务用车购置及运行维护费", "小计"), columns) == "公务用车购置及运行费"
     assert concept(("决算数", "公务用车购置及运行维护费", "公务用车购置费"), columns) == "公务用车购置费"
     assert concept(("合计",), columns) == "合计"
-    assert concept(("会议费",), columns) is None
+    assert concept(("差旅费",), columns) is None
+
+
+def test_a_heading_that_only_says_what_is_measured_is_passed_over() -> None:
+    columns = templates()["T02"].columns
+    assert concept(("财政拨款收入", "决算数"), columns) == "财政拨款收入"
+    assert concept(("编码", "决算数"), columns) is None

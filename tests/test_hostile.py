@@ -14,9 +14,10 @@ from fixtures.form import form_report, make_form
 from fixtures.layout import Layout
 from fixtures.pdf import write as write_report
 from ingest.documents import PdfFile, open_document
-from ingest.errors import Unreadable
+from ingest.errors import Refused, Unreadable
 from ingest.model import Document, Line, RawTable
 from ingest.pdf.workers import OVERDUE, Limits, Lost, each
+from ingest.pipeline import read
 
 ROOT = Path(__file__).parents[1]
 FIVE_THOUSAND = """
@@ -206,3 +207,22 @@ def test_forms_with_one_title_are_several(tmp_path: Path, count: int) -> None:
     path.write_bytes(write_report(made)[0])
     titles = [block.text for block in open_document(str(path)).blocks if isinstance(block, Line)]
     assert sum(title.replace(" ", "").endswith("自评表") for title in titles) == count
+
+
+def test_cover_of_a_portfolio_names_the_files_inside(tmp_path: Path) -> None:
+    made = mupdf.open()
+    write(made.new_page(), 72, 100, "Open this portfolio in another viewer.")
+    made.embfile_add("决算报告.pdf", report().tobytes(), ufilename="决算报告.pdf")
+    made.xref_set_key(made.pdf_catalog(), "Collection", "<</Type/Collection/View/D>>")
+    with pytest.raises(Refused, match="决算报告") as caught:
+        read(saved(made, tmp_path))
+    assert "save the attached files" in caught.value.todo
+
+
+def test_number_cut_by_the_edge_of_the_paper_is_in_doubt(tmp_path: Path) -> None:
+    made = report()
+    page = made[0]
+    write(page, page.rect.width - 30, 600, "1,274.09")
+    document = open_document(saved(made, tmp_path))
+    assert "run off the paper" in document.notes[0]
+    assert [doubt.location.page for doubt in document.doubts] == [1]

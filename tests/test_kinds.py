@@ -122,3 +122,18 @@ def test_the_real_reports_are_ours(pattern: str) -> None:
     if path is None:
         pytest.skip(f"the real report {pattern} is not here")
     assert read(str(path)).document.status == "checked"
+
+
+def test_a_narrative_without_its_tables_is_ours(tmp_path: Path) -> None:
+    """Tables and narrative may be published as two files."""
+    content = text.write(report(make_model(1), Layout()))[0]
+    path = tmp_path / "narrative.txt"
+    path.write_text("云浦市某局2024年度部门决算\n\n" + content[content.rindex("第三部分") :], encoding="utf-8")
+    canonical = read(str(path))
+    assert (canonical.document.kind, canonical.tables) == ("final_accounts", ())
+    assert len(canonical.claims) > 20
+
+
+def test_a_speech_about_accounts_is_none(tmp_path: Path) -> None:
+    speech = "关于2023年财政预算执行情况的报告\n一、收入情况\n收入完成147.1亿元，部门决算已公开，“三公”经费28.2亿元。\n"
+    assert "没有部门决算表" in refused(tmp_path, speech * 6)

@@ -23,14 +23,18 @@ BESIDES = {"expectations.gx": {"ingest.arrow"}}
 """A GX batch is a data frame of facts: this package alone turns it back into the document."""
 
 DOORS = {
-    "PIL": {"fixtures.producers.scan"},
+    "PIL": {"fixtures.producers.scan", "fixtures.producers.seal"},
     "camelot": {"ingest.tables"},
     "click": {"cli"},
-    "cv2": {"ingest.pdf.scanpage"},
+    "cv2": {"ingest.pdf.scanpixels"},
     "docx": {"fixtures.producers.docx"},
     "great_expectations": {"expectations.gx"},
     "jinja2": {"expectations.report.html"},
-    "numpy": {"ingest.pdf.scanpage", "ingest.pdf.scanread", "fixtures.producers.scan"},
+    "numpy": {
+        *(f"ingest.pdf.scan{part}" for part in ("colour", "glyphs", "page", "pixels", "read", "upright")),
+        "fixtures.producers.scan",
+        "fixtures.producers.seal",
+    },
     "onnxruntime": {"ingest.pdf.scanread"},
     "opencc": {"ingest.wording"},
     "openpyxl": {"fixtures.producers.xlsx"},

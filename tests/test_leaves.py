@@ -92,16 +92,16 @@ def prose(number: int, by_place: Sequence[str], by_file: Sequence[str]) -> Leaf:
 
 def test_the_order_that_keeps_digits_with_their_units_is_chosen_for_the_whole_file() -> None:
     leaves = {number: prose(number, TORN, WHOLE_TEXT) for number in (1, 2, 3)}
-    found, by_file = gathered(leaves)
-    assert by_file
-    assert [block.text for block in found if isinstance(block, Line)] == [*WHOLE_TEXT] * 3
+    found = gathered(leaves)
+    assert found.by_file
+    assert [block.text for block in found.blocks if isinstance(block, Line)] == [*WHOLE_TEXT] * 3
 
 
 def test_place_decides_unless_the_file_is_clearly_better() -> None:
     assert not prefers_flow([prose(1, TORN, WHOLE_TEXT)])
     assert not prefers_flow([prose(number, WHOLE_TEXT, TORN) for number in (1, 2, 3)])
     alike = replace(prose(1, WHOLE_TEXT, WHOLE_TEXT), flow=None)
-    assert not gathered({1: alike})[1]
+    assert not gathered({1: alike}).by_file
 
 
 def test_words_are_ordered_twice_only_where_it_matters() -> None:

@@ -1,5 +1,7 @@
 """Facts carry unit, basis, place and doubt; what is no number is said to be none."""
 
+import pytest
+
 from sheets import mapped
 
 HEAD = "支出决算表\n单位：万元\n科目编码|科目名称|合计|基本支出|项目支出\n"
@@ -31,3 +33,33 @@ def test_an_empty_table_keeps_its_columns_and_its_sentence() -> None:
     assert found.table.state == "empty"
     assert [column.concept for column in found.table.columns] == ["本年支出合计", "基本支出", "项目支出"]
     assert found.table.statement == "注：本年度没有收支，故本表无数据。"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "注：我单位无政府性基金预算财政拨款收入支出，故此表为空。",
+        "说明：本部门不涉及该项内容。",
+        "注：本表为空。",
+        "备注：本年度未安排政府性基金预算。",
+        "注：本年度未发生政府性基金收支。",
+    ],
+)
+def test_the_sentence_of_an_empty_table_below_it_or_in_its_last_row(sentence: str) -> None:
+    head = HEAD.replace("支出决算表", "政府性基金预算财政拨款支出决算表")
+    assert mapped(f"{head}|||||\n{sentence}\n").table.statement == sentence
+    assert mapped(f"{head}|||||\n{sentence}||||\n").table.statement == sentence
+
+
+def test_a_note_says_nothing_of_that() -> None:
+    head = HEAD.replace("支出决算表", "政府性基金预算财政拨款支出决算表")
+    assert (
+        mapped(f"{head}|||||\n注：本表反映部门本年度政府性基金的收入、支出及结转和结余情况。\n").table.statement is None
+    )
+
+
+def test_a_column_of_shares_holds_percents() -> None:
+    found = mapped(
+        "支出决算表\n单位：万元\n科目编码|科目名称|合计|基本支出|项目支出|占比\n201|一般公共服务支出|3.00|1.00|2.00|12.5%\n"
+    )
+    assert [(fact.unit, fact.doubt) for fact in found.facts] == [*[("万元", None)] * 3, ("%", None)]

@@ -1,7 +1,7 @@
 """A scan is read cell by cell, what is unsure is in doubt, and without the extra it is said to be unread."""
 
-import math
 import os
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from ingest.doubting import doubted_claims, uncertain
 from ingest.errors import Unreadable
 from ingest.facts import Claim
 from ingest.model import SURE, UNREAD, Cell, Line, Location, RawTable, Table
+from ingest.pdf.scandoubt import doubtful_rows, parted
+from ingest.pdf.scanjudge import Look, judged, legible
 from ingest.pipeline import read
 from ingest.stitching import join
 
@@ -27,6 +29,8 @@ needs_ocr = pytest.mark.skipif(
     ocr.missing() is not None and not STRICT, reason=f"needs the extra `ocr`: {ocr.missing()} is missing"
 )
 if find_spec("onnxruntime") is not None:
+    from ingest.pdf.scanglyphs import Strip, spelled
+    from ingest.pdf.scanpixels import array
     from ingest.pdf.scanread import Reading
 
 
@@ -82,9 +86,9 @@ def _mixed(folder: Path) -> Path:
     return path
 
 
-def _judged(text: str, *, numeric: str | None = None, blobs: int | None = None, off: float | None = None) -> Any:
+def _judged(text: str, *, numeric: str | None = None, pieces: int | None = None, **look: Any) -> Any:
     reading = Reading(text, (0.99,) * len(text), text if numeric is None else numeric)
-    return ocr.judged(reading, ocr.Look(len(text) if blobs is None else blobs, off))
+    return judged(reading, Look(len(text) if pieces is None else pieces, **look))
 
 
 @needs_ocr
@@ -100,16 +104,27 @@ def test_what_was_put_right_is_in_doubt() -> None:
     for text, number in (("1,2O4.50", "1,204.50"), ("l23.45", "123.45"), ("1,234。50", "1,234.50"), ("5.B0", "5.80")):
         cleaned, sure = _judged(text)
         assert (cleaned, sure < SURE) == (number, True)
+        spelling = number.replace(",", ".")
+        assert _judged(text, spelling=spelling) == (number, 0.99), "unless its shapes spell the number"
 
 
 @needs_ocr
 def test_one_look_that_differs_makes_a_doubt() -> None:
     assert _judged("123.45", numeric="128.45")[1] < SURE
-    assert _judged("100.00", blobs=7)[1] < SURE
-    assert _judged("100.00", blobs=5, off=0.9)[1] < SURE
-    assert _judged("100.00", blobs=5, off=0.1)[1] > SURE, "two signs that touch, with room for just so many"
+    assert _judged("100.00", pieces=7)[1] < SURE
+    assert _judged("100.00", spelling="10.00")[1] < SURE
+    assert _judged("100.00", pieces=4, spelling="100.00")[1] > SURE, "signs that touch, spelled as they are read"
     assert _judged("1.234.50")[1] < SURE
     assert _judged("12,34.50")[1] < SURE
+    assert _judged("100.00", spelling="100.00", sealed=True)[1] < SURE, "a seal may hide a part of a figure"
+
+
+@needs_ocr
+def test_a_dash_is_a_low_stroke() -> None:
+    faint = Reading("一", (0.5,), "-")
+    assert judged(faint, Look(1, dash="-")) == ("-", SURE)
+    assert judged(faint, Look(1, dash="—")) == ("—", SURE)
+    assert judged(faint, Look(1))[1] < SURE
 
 
 @needs_ocr
@@ -119,15 +134,43 @@ def test_words_are_left_as_they_are() -> None:
 
 
 @needs_ocr
-def test_figures_are_as_wide_as_each_other() -> None:
-    from ingest.pdf.scanpage import widths
+def test_print_on_its_head_is_not_legible() -> None:
+    sure, unsure = Reading("财政拨款收入", (0.99,) * 6, ""), Reading("中一川日回山", (0.3,) * 6, "")
+    assert legible([sure, Reading("1,234.00", (0.2,) * 8, "")]) == 1.0, "figures look alike on their heads"
+    assert legible([sure, unsure]) == 0.5
+    assert legible([Reading("12.0 ", (0.95, 0.95, 0.95, 0.2, 0.1), "")]) == 0.75
+    assert legible([Reading("", (), "")]) == 1.0
 
-    counts = [(figures, ones, marks) for figures in range(1, 5) for ones in range(3) for marks in range(3)]
-    measured = [(some, 0.7 * some[0] + 0.4 * some[1] + 0.3 * some[2] - 0.1) for some in counts]
-    fit = widths([*measured, ((4, 1, 1), 9.9)])
-    assert fit is not None
-    assert all(math.isclose(one, other, abs_tol=1e-6) for one, other in zip(fit, (0.7, 0.4, 0.3, -0.1), strict=True))
-    assert widths(measured[:5]) is None
+
+def _row(sign: str, row: int) -> bytes:
+    """Twelve points, black or white without any order."""
+    return bytes(value & 1 for value in sha256(f"{sign}{row}".encode()).digest()[:12])
+
+
+def _line(text: str, shapes: dict[str, tuple[bytes, ...]], gap: int) -> Any:
+    """A line set from 20 × 12 pictures of its signs, with so much paper between them; three rows above, seven below."""
+    rows = [bytes(2) + b"".join(shapes[sign][row] + bytes(gap) for sign in text) + bytes(2) for row in range(20)]
+    wide = len(rows[0])
+    ink = array(bytes(3 * wide) + b"".join(rows) + bytes(7 * wide), (wide, 30)).astype("float32")
+    pieces = tuple((2 + at * (12 + gap), 14 + at * (12 + gap)) for at in range(len(text)))
+    return Strip(ink, pieces if gap else ((2, wide - 2),))
+
+
+@needs_ocr
+def test_numbers_are_spelled_by_shapes_that_occur_on_the_page() -> None:
+    shapes = {sign: tuple(_row(sign, row) for row in range(20)) for sign in "0123456789abc"}
+    texts = ["102", "3456", "789", "2013", "54", "6879", "10", "98", "3746", "5201", "8457", "6930"]
+    lines = [_line(text, shapes, 2) for text in texts]
+    one = _line("4093", shapes, 0)
+    found = spelled([*lines, one], [*texts, "4093"])
+    assert [spelling for spelling, _ in found] == [*texts, "4093"]
+    assert all(fits for _, fits in found[:-1])
+    wrong = spelled([*lines, one, lines[0]], [*texts, "4098", "10"])
+    assert wrong[-2][0] == "4093", "what the model reads is no part of it"
+    assert wrong[-1] == ("102", False), "one sign too few for its length"
+    assert spelled([*lines, None], [*texts, "4093"])[-1] == (None, False)
+    assert spelled(lines[:2], texts[:2]) == [(None, False)] * 2, "too few prints of a sign"
+    assert spelled([*lines, _line("abc", shapes, 2)], [*texts, "409"])[-1][0] is None, "another font"
 
 
 def _table(*cells: tuple[str, float]) -> Table:
@@ -139,7 +182,7 @@ def _table(*cells: tuple[str, float]) -> Table:
 def _sure_after(*cells: tuple[str, float]) -> list[float | None]:
     place = Location(page=1, bbox=(0, 0, 1, 1))
     row = tuple(Cell(text, place, confidence=sure) for text, sure in cells)
-    return [cell.confidence for cell in ocr.doubtful_rows(RawTable((row,), place, "ocr")).rows[0] if cell is not None]
+    return [cell.confidence for cell in doubtful_rows(RawTable((row,), place, "ocr")).rows[0] if cell is not None]
 
 
 def test_a_doubtful_code_or_label_puts_its_row_in_doubt() -> None:
@@ -160,6 +203,11 @@ def test_a_doubtful_header_or_ordinal_label_puts_the_joined_table_in_doubt(faint
     assert [misreading.readings[0][0] for misreading in uncertain([table])] == ["6.00", "5.00"]
 
 
+def _traced(_cell: Cell, _x: float) -> bool:
+    """A trace of a rule at every boundary."""
+    return True
+
+
 def _raw(*lines: tuple[tuple[str, int], ...]) -> RawTable:
     """Rows of (text, colspan)."""
     place = Location(page=1, bbox=(0, 0, 1, 1))
@@ -178,17 +226,18 @@ def _seen(table: RawTable) -> list[list[str | None]]:
 
 def test_numbers_over_an_unseen_rule_are_unread_in_every_place() -> None:
     whole = (("工资", 1), ("1.00", 1), ("2.00", 1))
-    done = ocr.parted(_raw((("项目", 1), ("本年支出", 2)), whole, whole, (("津贴", 1), ("3.00|4.00", 2))))
+    done = parted(_raw((("项目", 1), ("本年支出", 2)), whole, whole, (("津贴", 1), ("3.00|4.00", 2))), _traced)
     assert _seen(done)[0] == ["项目", "本年支出", None]
     assert _seen(done)[3] == ["津贴", UNREAD, UNREAD]
-    alone = ocr.parted(_raw(whole, whole, whole, (("津贴", 1), ("4.00", 2))))
-    assert _seen(alone)[3] == ["津贴", UNREAD, UNREAD], "one of the two is blank, nobody knows which"
-    usual = ocr.parted(_raw((("得分", 1), ("9.00", 2)), (("总分", 1), ("90.00", 2)), whole))
+    spanned = _raw(whole, whole, whole, (("津贴", 1), ("4.00", 2)))
+    assert _seen(parted(spanned, _traced))[3] == ["津贴", UNREAD, UNREAD], "one is blank, nobody knows which"
+    assert _seen(parted(spanned, lambda *_: False))[3] == ["津贴", "4.00", None], "nothing but paper there"
+    usual = parted(_raw((("得分", 1), ("9.00", 2)), (("总分", 1), ("90.00", 2)), whole), _traced)
     assert _seen(usual)[0] == ["得分", "9.00", None], "most rows have no boundary there"
 
 
 def test_numbers_below_each_other_put_the_table_in_doubt() -> None:
-    done = ocr.parted(_raw((("工资", 1), ("1.00", 1)), (("津贴补贴", 1), ("2.00\n3.00", 1))))
+    done = parted(_raw((("工资", 1), ("1.00", 1)), (("津贴补贴", 1), ("2.00\n3.00", 1))), _traced)
     assert {cell.confidence for row in done.rows for cell in row if cell is not None} == {0.0}
 
 

@@ -9,6 +9,8 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from code_tree import PRODUCT, ROOT, imports, modules, tracked
 from test_layers import OWN
 
@@ -46,12 +48,14 @@ def test_every_library_the_tests_import_is_declared() -> None:
     assert imported("tests", "docs", "benchmarks") <= declared
 
 
-def test_the_lock_file_pins_what_is_declared_with_hashes_and_names_no_host() -> None:
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+@pytest.mark.parametrize("extra", ["dev", "ocr", "producers"])
+def test_the_lock_file_pins_what_is_declared_with_hashes_and_names_no_host(extra: str) -> None:
+    name = "requirements.lock" if extra == "dev" else f"requirements-{extra}.lock"
+    lock = (ROOT / name).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=\S)", lock.strip())[1:]
     pinned = [re.match(r"([a-z0-9-]+)==\S+( ;.*)? \\\n    --hash=sha256:[0-9a-f]{64}", entry) for entry in entries]
     assert all(pinned)
-    declared = names(SETUP["options"]["install_requires"]) | names(SETUP["options.extras_require"]["dev"])
+    declared = names(SETUP["options"]["install_requires"]) | names(SETUP["options.extras_require"][extra])
     assert declared <= {match.group(1) for match in pinned if match}
     assert "://" not in lock
 

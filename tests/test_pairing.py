@@ -10,7 +10,7 @@ from ingest.facts import Form
 from ingest.model import Location
 
 
-def summary(unit: str, project: str) -> Summary:
+def summary(unit: str | None, project: str) -> Summary:
     return Summary(unit, project, None, Location(), {})
 
 
@@ -51,3 +51,18 @@ def test_what_is_left_over_keeps_its_order() -> None:
     found = matched([summary("甲局", "一"), summary("乙局", "二")], [form("丙局", "三"), form("甲局", "一")])
     assert [s.project for s in found.summaries] == ["二"]
     assert [f.project for f in found.forms] == ["三"]
+
+
+def test_a_summary_without_a_body_goes_with_the_one_form_of_its_project() -> None:
+    told = [summary(None, "“监测运行经费”"), summary(None, "宣传培训")]
+    printed = [form("某局", "51000023T000010263357-监测运行经费"), form("某局", "宣传培训项目")]
+    found = matched(told, printed)
+    assert [(pair.summary.project, pair.exact) for pair in found.pairs] == [
+        ("“监测运行经费”", True),
+        ("宣传培训", True),
+    ]
+
+
+def test_two_forms_of_a_project_are_not_told_apart_without_a_body() -> None:
+    found = matched([summary(None, "监测运行经费")], [form("甲局", "监测运行经费"), form("乙局", "监测运行经费")])
+    assert (found.pairs, len(found.summaries), len(found.forms)) == ((), 1, 2)

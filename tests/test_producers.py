@@ -1,23 +1,26 @@
 """The committed files of every producer are read cell for cell, and what compares them misses nothing."""
 
 import json
+import tempfile
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from fixtures.canon import make_model
-from fixtures.form import form_report, make_form
 from fixtures.layout import Layout
 from fixtures.producers import markup, samples, truth
 from fixtures.producers.__main__ import main
 from fixtures.producers.compare import Score, compare
-from fixtures.producers.making import PRODUCERS, produce
+from fixtures.producers.making import PRODUCERS
+from fixtures.producers.pairs import pair
 from fixtures.producers.style import Style, sides
-from fixtures.report import report
+from fixtures.report import Report, report
 from fixtures.truth import facts_of
 from ingest.documents import open_document
+from ingest.facts import Canonical
 from ingest.model import Document, Line, RawTable
 from ingest.pipeline import read
 from ingest.stitching import join
@@ -111,18 +114,85 @@ def test_borders_are_switches() -> None:
     assert sides(sheet, Style(borders="none"), 0, 0) == (0, 0, 0, 0)
 
 
-@pytest.mark.parametrize("producer", ["pymupdf", "reportlab-cid"])
-def test_forms_are_read_whole(producer: str, tmp_path: Path) -> None:
-    """Three forms with the same title stay three."""
-    if producer != "pymupdf" and find_spec("reportlab") is None:
-        pytest.skip("needs the extra `producers`")
-    made = form_report([make_form(seed) for seed in (3, 4, 5)], Layout(unit="元"))
-    path = tmp_path / "forms.pdf"
-    path.write_bytes(produce(producer, made, Style()))
-    document = open_document(str(path))
-    score = compare(made, document.blocks, join(document.blocks))
-    assert score.misses == []
-    assert score.logical == 3
+@pytest.fixture(scope="module")
+def told() -> tuple[Report, Canonical]:
+    """The report with everything in it, and what its text says."""
+    made, words = pair()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "report.txt")
+        path.write_text(words, encoding="utf-8")
+        return made, read(str(path))
+
+
+@pytest.mark.parametrize("producer", sorted(PRODUCERS))
+def test_a_pdf_says_what_its_text_says(
+    producer: str,
+    told: tuple[Report, Canonical],
+    printer: Callable[[str, Report, Style], bytes],
+    tmp_path: Path,
+) -> None:
+    """Facts, forms, indicators, claims and paragraphs; two and more forms on a page, forms that run over pages."""
+    made, words = told
+    path = tmp_path / "report.pdf"
+    path.write_bytes(printer(producer, made, Style()))
+    paper = read(str(path), ocr="never")
+    assert facts_in(paper) == facts_in(words)
+    assert len(words.facts) > 700
+    assert forms_in(paper) == forms_in(words)
+    assert len(words.forms) == 6
+    assert indicators_in(paper) == indicators_in(words)
+    assert claims_in(paper) == claims_in(words)
+    assert len(words.claims) > 80
+    assert paragraphs_in(paper) == paragraphs_in(words)
+    assert paper.document.pages_unread == ()
+
+
+def facts_in(canonical: Canonical) -> Counter[tuple[object, ...]]:
+    return Counter(
+        (f.template, f.row_concept, f.code, f.row_label, f.column_concept, f.value, f.unit, f.doubt)
+        for f in canonical.facts
+    )
+
+
+def forms_in(canonical: Canonical) -> list[tuple[object, ...]]:
+    return [
+        (f.family, f.unit, f.project, f.fiscal_year, f.total_weight, f.total_score, f.grade) for f in canonical.forms
+    ]
+
+
+def indicators_in(canonical: Canonical) -> list[tuple[object, ...]]:
+    return [
+        (i.dimension, i.path, i.indicator, i.weight, i.target_value, i.target_unit, i.actual_value, i.actual_unit,
+         i.score, i.doubt)
+        for i in canonical.indicators
+    ]  # fmt: skip
+
+
+def claims_in(canonical: Canonical) -> Counter[tuple[object, ...]]:
+    return Counter((c.value, c.unit, c.about, c.project, c.doubt) for c in canonical.claims)
+
+
+def paragraphs_in(canonical: Canonical) -> list[str]:
+    """Without captions, which share a line on paper, and the title of a score table, which is a row of it there."""
+    texts = ["".join(p.text.split()) for p in canonical.paragraphs if p.kind not in ("caption", "contents")]
+    return [text for text in texts if text != "项目自评价评分表"]
+
+
+@pytest.mark.parametrize("borders", ["three", "none"])
+@pytest.mark.parametrize("producer", ["reportlab-ttf", "weasyprint"])
+def test_tables_without_rules_give_the_printed_facts(
+    producer: str, borders: str, printer: Callable[[str, Report, Style], bytes], tmp_path: Path
+) -> None:
+    path = tmp_path / "report.pdf"
+    path.write_bytes(printer(producer, samples.sample(), Style(borders=borders)))
+    printed = {
+        (fact.template, fact.row_key, fact.column_concept): fact.raw
+        for fact in facts_of(samples.sample())
+        if not fact.optional
+    }
+    canonical = read(str(path), ocr="never")
+    assert {(f.template, f.row_key, f.column_concept): f.raw for f in canonical.facts} == printed
+    assert canonical.doubts == ()
 
 
 def test_the_command_makes_files_and_refuses_unknown_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

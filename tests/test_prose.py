@@ -187,3 +187,9 @@ def test_the_real_report_keeps_every_character() -> None:
         assert "".join(paragraph.words(s) for s in paragraph.sentences) == (
             paragraph.text if paragraph.kind in ("item", "text") else ""
         )
+
+
+def test_an_amount_and_its_unit_cut_apart_are_one_paragraph() -> None:
+    """A short line that ends in a number is no heading if the next one begins with its unit."""
+    (found,) = words("年初预算为 196.40\n\n万元，支出决算为 196.29 万元。\n")
+    assert found == "年初预算为 196.40万元，支出决算为 196.29 万元。"

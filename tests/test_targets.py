@@ -57,3 +57,12 @@ def test_a_bare_number_of_what_one_wants_little_of_has_no_direction() -> None:
         pair = comparable(item(target, actual, name))
         assert pair is not None
         assert pair.met is None
+
+
+@pytest.mark.parametrize(("target", "actual"), [("86800万份", "86441份"), ("≥100万套", "155套")])
+def test_a_factor_left_out_is_no_missed_target(target: str, actual: str) -> None:
+    assert comparable(item(target, actual)) is None
+
+
+def test_a_factor_in_one_of_two_values_is_multiplied_out() -> None:
+    assert comparable(item("1万人", "12000人")) is not None

@@ -38,6 +38,28 @@ def test_a_pipe_table_with_its_rule_and_escaped_bar() -> None:
     assert [row[0].location.line for row in table.rows if row[0]] == [2, 4]  # type: ignore[union-attr]
 
 
+def test_what_merged_cells_repeat_in_a_pipe_table_is_said_once() -> None:
+    text = "| 编码 | 名称 | 金额 |\n|---|---|---|\n| 编码 | 栏次 | 1 |\n| 合计 | 合计 | 2.00 |\n| 208 | 无 | 无 |\n"
+    (table,) = blocks(text)
+    assert grid(table)[1:] == [["编码", "栏次", "1"], ["合计", "", "2.00"], ["208", "无", "无"]]
+
+
+def test_a_pipe_table_whose_headings_moved_is_taken_cell_by_cell() -> None:
+    text = (
+        "支出决算表\n| 项目 | | 合计 | 基本支出 |\n|---|---|---|---|\n| 编码 | 名称 |\n| 208 | 某类 | 2.00 | 2.00 |\n"
+    )
+    found = blocks(text)
+    assert all(isinstance(block, Line) for block in found)
+    assert [block.text for block in found[-4:] if isinstance(block, Line)] == ["208", "某类", "2.00", "2.00"]
+
+
+def test_formulas_around_figures_are_taken_off() -> None:
+    (pipe,) = blocks("| a | $1.00$ |\n|---|---|\n| b | 5\\% |\n")
+    (html,) = blocks("<table><tr><td>$2080101$</td><td>1</td></tr></table>")
+    assert grid(pipe) == [["a", "1.00"], ["b", "5%"]]
+    assert grid(html) == [["2080101", "1"]]
+
+
 def test_bars_inside_words_are_no_table() -> None:
     (line,) = blocks("机构改革（类|款|项）后的科目见附件。")
     assert isinstance(line, Line)

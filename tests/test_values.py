@@ -134,3 +134,8 @@ def test_no_text_breaks_it(raw: str) -> None:
     found = read_value(raw, "完成时间")
     assert found.value is None or found.value.is_finite()
     assert (found.kind in ("text", "qualitative", "blank")) <= (found.value is None)
+
+
+def test_per_cent_written_out() -> None:
+    assert (read_value("≥95百分比").operator, read_value("≥95百分比").value) == ("≥", 95)
+    assert read_value("≥95百分比").kind == "percent"

@@ -13,10 +13,12 @@ from expectations.kinds import (
     identity,
     joint,
     leaf,
+    manual,
     paired,
     presence,
     printed,
     ratio,
+    reading,
     restated,
     rollup,
     same,
@@ -39,6 +41,8 @@ class Kind:
     refuse: Callable[[Clause], str | None]
     plain: bool = False
     """It needs no formula."""
+    shows: tuple[str, ...] = ("passed", "failed", "not_checked")
+    """The examples that each of its rules must have."""
 
 
 KINDS: Mapping[str, Kind] = {
@@ -63,4 +67,6 @@ KINDS: Mapping[str, Kind] = {
     "copies": Kind(copies.check, copies.refuse, plain=True),
     "paired": Kind(paired.check, paired.refuse, plain=True),
     "evaluated": Kind(evaluated.check, evaluated.refuse, plain=True),
+    "reading": Kind(reading.check, reading.refuse, plain=True, shows=("passed",)),
+    "manual": Kind(manual.check, manual.refuse, plain=True, shows=()),
 }

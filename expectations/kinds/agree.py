@@ -7,16 +7,19 @@ two-sided tables against the tables by code), 单位名称 (one spelling) or 单
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from expectations import reasons, remarks
+from expectations import reasons
 from expectations.book import Book, Grid
 from expectations.kinds.linear import Draft
 from expectations.kinds.placing import Verdict, drafted, lacking, place_of
 from expectations.model import Place
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.words import bare, folded, one_apart
 from ingest.facts import Mention, RowInfo
 
 _CODED = frozenset({"类", "款", "项"})
+_SEVERAL = 2
+"""A report of one body lists no units."""
 _COUNTED = frozenset({"单位数", "单位名称"})
 """What an unread page may have more of."""
 Found = Iterator[tuple[str, tuple[Grid, ...], Verdict]]
@@ -33,10 +36,10 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         count += 1
         pages = "、".join(map(str, book.document.pages_unread))
         unsure = verdict.status == "failed" and clause.what in _COUNTED and pages
-        said = Verdict("not_checked", reasons.pages_unread(pages), verdict.places) if unsure else verdict
+        said = Verdict("not_checked", because("pages_unread", pages=pages), verdict.places) if unsure else verdict
         yield drafted(rule, clause, book, grids, place, said)
     if not count:
-        yield drafted(rule, clause, book, (), clause.what, Verdict("not_applicable", remarks.NOTHING_NAMED))
+        yield drafted(rule, clause, book, (), clause.what, Verdict("not_applicable", because("nothing_named")))
 
 
 def _place(mention: Mention) -> Place:
@@ -47,7 +50,7 @@ def _years(_clause: Clause, book: Book) -> Found:
     mine = [mention for mention in book.mentions if mention.what == "年度"]
     year = book.document.fiscal_year
     if year is None:
-        yield "年度", (), Verdict("not_checked", remarks.NO_YEAR, tuple(map(_place, mine)))
+        yield "年度", (), Verdict("not_checked", because("no_year"), tuple(map(_place, mine)))
         return
     for spot in dict.fromkeys(mention.place for mention in mine):
         here = [mention for mention in mine if mention.place == spot]
@@ -58,7 +61,7 @@ def _years(_clause: Clause, book: Book) -> Found:
             # 2024 printed as 2023 or 202 is a slip; a year far away may be meant.
             near = len(mention.value) != 4 or abs(int(mention.value) - year) <= 2
             severity = "" if near else "warning"
-            reason = remarks.year_differs(mention.raw, year)
+            reason = because("year_differs", raw=mention.raw, year=year)
             yield spot, (), Verdict("failed", reason, (_place(mention),), f"年度:{spot}:{mention.value}", severity)
 
 
@@ -66,14 +69,14 @@ def _names(_clause: Clause, book: Book) -> Found:
     mine = [mention for mention in book.mentions if mention.what == "名称"]
     own = book.document.entity
     if own is None or not mine:
-        yield "名称", (), Verdict("not_checked" if own is None else "not_applicable", remarks.NO_NAME)
+        yield "名称", (), Verdict("not_checked" if own is None else "not_applicable", because("no_name"))
         return
     wrong = [mention for mention in mine if folded(mention.value) != folded(own)]
     if not wrong:
         yield "名称", (), Verdict("passed", None, tuple(map(_place, mine[:3])))
         return
     counts = Counter(mention.value for mention in wrong)
-    reason = remarks.names_differ(own, counts)
+    reason = reasons.names_differ(own, counts)
     yield "名称", (), Verdict("failed", reason, tuple(map(_place, wrong)), "名称")
 
 
@@ -99,7 +102,7 @@ def _codes(clause: Clause, book: Book) -> Found:
         usual = names.most_common(1)[0][0]
         places = sorted((place_of(grid, row) for grid, row in held), key=lambda place: _name(place.raw).endswith(usual))
         printed = list(dict.fromkeys(row.label for _, row in held))
-        yield code, tables, Verdict("failed", remarks.code_names(code, printed), tuple(places), f"科目:{code}")
+        yield code, tables, Verdict("failed", reasons.code_names(code, printed), tuple(places), f"科目:{code}")
 
 
 def _name(label: str) -> str:
@@ -126,7 +129,7 @@ def _class(grid: Grid, at: int, row: RowInfo, theirs: list[tuple[Grid, RowInfo]]
     said = book.profile.classes.get(row.code or "")
     if row.code is None:
         if any(fact.value for (i, _), facts in grid.cells.items() if i == at for fact in facts):
-            reason = remarks.unknown_class(row.label)
+            reason = because("unknown_class", name=row.label)
             yield place, (grid,), Verdict("failed", reason, (place_of(grid, row),), f"类:{grid.info.id}:{row.label}")
         return
     other = next(
@@ -134,12 +137,12 @@ def _class(grid: Grid, at: int, row: RowInfo, theirs: list[tuple[Grid, RowInfo]]
     )
     if other is not None:
         places = (place_of(grid, row), place_of(*other))
-        reason = remarks.code_names(row.code, [row.label, other[1].label])
+        reason = reasons.code_names(row.code, [row.label, other[1].label])
         yield place, (grid, other[0]), Verdict("failed", reason, places, f"科目:{row.code}")
     elif theirs:
         yield place, (grid, theirs[0][0]), Verdict("passed")
     elif said is not None and _name(said) != _name(row.label):
-        reason = remarks.name_of_year(row.label, said, book.document.fiscal_year)
+        reason = because("name_of_year", name=row.label, said=said, year=book.document.fiscal_year)
         yield place, (grid,), Verdict("failed", reason, (place_of(grid, row),), f"类:{grid.info.id}:{row.code}", "info")
 
 
@@ -151,7 +154,7 @@ def _torn(grid: Grid, row: RowInfo, other: RowInfo) -> bool:
 
 
 def _units(clause: Clause, book: Book) -> Found:
-    """Two names that differ by a character and never stand in one table may be one unit."""
+    """Two names that differ by a character and never stand in one table may be one unit; 本级 is among the units."""
     names: dict[str, Place] = {}
     homes: defaultdict[str, set[str]] = defaultdict(set)
     grids = [grid for template in clause.tables for grid in book.grids[template]]
@@ -160,14 +163,27 @@ def _units(clause: Clause, book: Book) -> Found:
             name = folded(grid.rows[at].label)
             names.setdefault(name, place_of(grid, grid.rows[at]))
             homes[name].add(grid.info.id)
+    yield from _own_body(grids, names, book)
     for name, place in names.items():
         twins = (o for o in names if not homes[name] & homes[o] and one_apart(name, o) and not _telling(name, o))
         twin = next(twins, None)
         if twin is None:
             yield name, tuple(grids), Verdict("passed")
         elif name < twin:
-            reason = remarks.spelt_twice(place.raw, names[twin].raw)
+            reason = because("spelt_twice", one=place.raw, other=names[twin].raw)
             yield name, tuple(grids), Verdict("failed", reason, (place, names[twin]), f"单位:{name}")
+
+
+def _own_body(grids: list[Grid], names: Mapping[str, Place], book: Book) -> Found:
+    """The department's own body stands among its units, as 本级, 机关 or under its own name."""
+    own = folded(book.document.entity or "").removesuffix("（汇总）").removesuffix("（部门）")
+    if len(names) < _SEVERAL or not own:
+        return
+    if any("本级" in name or "机关" in name or own in name or name in own for name in names):
+        yield "本级", tuple(grids), Verdict("passed")
+    else:
+        place = next(iter(names.values()))
+        yield "本级", tuple(grids), Verdict("failed", because("own_body_left_out", own=own), (place,), "单位:本级")
 
 
 def _telling(a: str, b: str) -> bool:
@@ -185,7 +201,7 @@ def _count(clause: Clause, book: Book) -> Found:
         for mention in said:
             # 本级 may or may not be counted.
             near = abs(int(mention.value) - listed) <= 1
-            reason = None if near else remarks.unit_count(mention.raw, listed, grid.info.title)
+            reason = None if near else because("unit_count", raw=mention.raw, listed=listed, title=grid.info.title)
             verdict = Verdict("passed" if near else "failed", reason, (_place(mention),), f"单位数:{mention.value}")
             yield f"{mention.raw} / {grid.info.title}", (grid,), verdict
 

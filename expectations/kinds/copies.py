@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from expectations import formreasons
 from expectations.book import Book
 from expectations.kinds.linear import Draft, Site
 from expectations.model import Place
 from expectations.pairing import folded
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.sheets import Sheet, sheets
 from ingest.facts import UNITS
@@ -21,7 +21,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
     held = [sheet for sheet in sheets(book).values() if sheet.form.family in clause.tables]
     site = Site(book, rule, clause, (), "copies", "copies")
     if len(held) < 2:
-        yield site.draft("not_applicable", formreasons.NOT_A_FORM_PAIR)
+        yield site.draft("not_applicable", because("not_a_form_pair"))
         return
     titles: defaultdict[tuple[str, str], list[Sheet]] = defaultdict(list)
     contents: defaultdict[tuple[object, ...], list[Sheet]] = defaultdict(list)
@@ -44,20 +44,20 @@ def _against(
 ) -> Draft:
     here = Place(sheet.name, sheet.form.project or "", sheet.form.location)
     if not all(_title(sheet)):
-        return Draft(site.outcome("not_checked", formreasons.UNTITLED, places=(here,)))
+        return Draft(site.outcome("not_checked", because("untitled"), places=(here,)))
     alike = titles[_title(sheet)]
     if alike:
         first = alike[0]
         place = first.form.location
         where = f"第{place.line}行" if place.line else f"第{place.page}页"
         there = Place(first.name, first.form.project or "", place)
-        return Draft(site.outcome("failed", formreasons.same_title(sheet.name, where), places=(here, there)))
+        return Draft(site.outcome("failed", because("same_title", name=sheet.name, line=where), places=(here, there)))
     content = _content(sheet)
     twins = contents[content] if len(content) >= FEWEST else []
     if twins:
         first = twins[0]
         there = Place(first.name, first.form.project or "", first.form.location)
-        reason = formreasons.same_content(sheet.name, first.name)
+        reason = because("same_content", name=sheet.name, other=first.name)
         return Draft(site.outcome("failed", reason, places=(here, there), severity="warning"))
     return Draft(site.outcome("passed", places=(here,)))
 

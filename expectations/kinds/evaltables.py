@@ -6,16 +6,20 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations import formreasons, reasons
+from expectations import reasons
 from expectations.book import Grid
 from expectations.intervals import exact, rounded
 from expectations.kinds.judging import Printed, compared, of_fact, shown
 from expectations.kinds.linear import Draft, Site
 from expectations.model import Text
-from expectations.reports import Report, ScoreTable, place
+from expectations.places import printed_order
+from expectations.reasons import because
+from expectations.reports import Report, ScoreTable
 from ingest.facts import Fact, Paragraph
 
 _STATED = re.compile(r"(?:支出|金额|资金)(?P<raw>\d[\d,]*\.\d{2})元[，,。](?:具体|明细|资金使用)")
+_NOT_SPENT = re.compile(r"年初|年末|上年|结转|结余|收入|预算|指标")
+"""Headings of a list by code that speak of other money than what was spent."""
 FEWEST = 3
 """A list has more amounts than two."""
 NEAR = 20
@@ -47,7 +51,7 @@ def _cell(
     if left is None or right is None:
         return
     if left.value is None or right.value is None or left.doubt is not None or right.doubt is not None:
-        yield inner.draft("not_checked", formreasons.LEAF_IN_DOUBT)
+        yield inner.draft("not_checked", because("leaf_in_doubt"))
         return
     one, two = of_fact(left, column), of_fact(right, f"附件{column}")
     due = exact(two.value)
@@ -95,7 +99,7 @@ def lists(site: Site) -> Iterator[Draft]:
             verdict = ("rounding", None)
         else:
             gap = abs(left.value - Fraction(total))
-            verdict = ("failed", formreasons.list_of(f"{total:,}", f"{shown(gap, '元'):,}"))
+            verdict = ("failed", because("list_of", total=f"{total:,}", difference=f"{shown(gap, '元'):,}"))
         yield compared(inner, verdict, left, width, (), point=Fraction(total), name="明细之和")
 
 
@@ -116,7 +120,7 @@ def _above(paragraphs: tuple[Paragraph, ...], grid: Grid) -> tuple[Paragraph, st
     found: tuple[Paragraph, str] | None = None
     for paragraph in paragraphs:
         there = paragraph.location
-        if place(there) > place(here):
+        if printed_order(there) > printed_order(here):
             break
         near = there.page == here.page if here.line is None else (here.line - (there.line or 0)) <= NEAR
         match = _STATED.search(re.sub(r"\s+", "", paragraph.text)) if near else None
@@ -142,7 +146,8 @@ def codes(site: Site) -> Iterator[Draft]:
         if len(known) < 3:
             continue
         for code in known:
-            fact = next((f[0] for (at, _), f in grid.cells.items() if at == rows[code] and len(f) == 1), None)
+            spent = [f[0] for (at, _), f in grid.cells.items() if at == rows[code] and len(f) == 1]
+            fact = next((one for one in spent if not _NOT_SPENT.search(one.column_label)), None)
             if fact is None:
                 continue
             inner = replace(site, grids=(grid,), place=f"{code} {grid.rows[rows[code]].label}", key=f"codes|{code}")

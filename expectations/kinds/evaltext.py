@@ -6,21 +6,26 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations import formreasons, reasons
 from expectations.intervals import exact
 from expectations.kinds.judging import Printed, agree, compared
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.rates import rate_verdict
 from expectations.model import Place
+from expectations.reasons import because
 from expectations.reports import Report, ScoreTable
 from ingest.facts import Paragraph
 
 _N = r"(\d+(?:\.\d+)?)"
 _NAME = r"[“\"]([^“”\"]{2,16})[”\"]"
-_TOTAL = re.compile(rf"(?:评分结果|评价总?得分|综合得分|综合评分|总得分|评价得分)为?[:：]?{_N}分")
+_TOTAL = re.compile(
+    rf"(?<!自我)(?<!自)(?:评分结果|评价总?得分|综合得分|综合评分|总得分|评价得分|最终得分)为?[:：]?{_N}分"
+)
 _PART = re.compile(rf"{_NAME}(?:一级|二级|三级)?指标(?:得分|评分){_N}分")
 _ANALYSED = re.compile(rf"{_NAME}指标(?:评分|得分)分析[。：:]?该项指标得分{_N}分[，,](?:共?扣{_N}分|(未扣分))?")
-_WEIGHTED = re.compile(rf"([\u4e00-\u9fff]{{2,8}})权重{_N}分[，,](?:实际)?得分{_N}分")
+_WEIGHTED = re.compile(
+    rf"(?:^|[，,。；;：:、）)\d.])([\u4e00-\u9fff]{{2,10}}?)(?:类|方面|部分)?(?:一级|二级|三级)?(?:指标)?(?:的)?"
+    rf"(?:权重|分值|满分)(?:为)?{_N}分[，,](?:实际)?得(?:分)?(?:为)?{_N}分"
+)
 _WEIGHT = re.compile(rf"{_NAME}(?:一级|二级|三级)?指标(?:的)?权重(?:为)?{_N}分")
 _LOST = re.compile(rf"{_NAME}指标(?:共)?扣{_N}分")
 _GRADE = re.compile(r"(?:评级|等级|评价结果|绩效评级)(?:为|是)?[“\"]?(优秀|良好|合格|不合格|优|良|中|差)[”\"]?")
@@ -53,25 +58,28 @@ def _here(site: Site, name: str, number: int) -> Site:
     return replace(site, place=name, key=f"{site.key}|{name}|{number}")
 
 
-def _against(site: Site, stated: Printed, value: Decimal | None, name: str, at: int) -> Draft:
+def _against(site: Site, stated: Printed, value: Decimal | None, name: str, at: int, severity: str = "") -> Draft:
     """A score of the text against the table; both print all their digits, so they are equal or not."""
     inner = _here(site, stated.label, at)
     if value is None:
-        return inner.draft("not_checked", reasons.missing(name))
+        return inner.draft("not_checked", because("missing", labels=name))
     due = exact(Fraction(value))
     verdict = agree(stated, due, Fraction(value)) or ("failed", None)
-    return compared(inner, verdict, stated, due, point=Fraction(value), name=name)
+    return compared(inner, verdict, stated, due, point=Fraction(value), name=name, severity=severity)
 
 
 def scores(site: Site, report: Report) -> Iterator[Draft]:
     """EV-02: the total and the scores of dimensions as the text says them, and their weights."""
-    table = report.tables[0]
+    table, first = report.tables[0], True
     for number, paragraph in enumerate(report.paragraphs):
         words = _words(paragraph)
         for match in _TOTAL.finditer(words):
             total = table.total("得分")
             value = total.value if total is not None and total.doubt is None else None
-            yield _against(site, _stated(match[1], "分", "文中总得分", paragraph), value, "评分表总分", number)
+            stated = _stated(match[1], "分", "文中总得分", paragraph)
+            # The first is the result; a later one may be the score of a part, of a body or of another year.
+            yield _against(site, stated, value, "评分表总分", number, "" if first else "warning")
+            first = False
         for name, score in (*_PART.findall(words), *((m[1], m[2]) for m in _ANALYSED.finditer(words))):
             yield from _part(site, table, paragraph, name, score, "得分", number)
         for name, weight in _WEIGHT.findall(words):
@@ -121,15 +129,19 @@ def grade(site: Site, report: Report) -> Iterator[Draft]:
         inner = _here(site, match[0], number)
         edge = next((low for name, low in bands if name == match[1]), None)
         if total is None or total.value is None or total.doubt is not None or edge is None:
-            yield inner.draft("not_checked", reasons.missing("总分"))
+            yield inner.draft("not_checked", because("missing", labels="总分"))
             continue
         score = Fraction(total.value)
         best = max((low for _, low in bands if low <= score), default=Fraction(0))
         right = "/".join(name for name, low in bands if low == best)
         place = (Place("评级", match[0], paragraph.location),)
         status = "passed" if best == edge else "failed"
-        reason = None if best == edge else formreasons.grade_band(match[1], f"{total.value}", right)
-        yield Draft(inner.outcome(status, reason, places=place))
+        reason = None if best == edge else because("grade_band", grade=match[1], score=f"{total.value}", right=right)
+        # Other places cut the bands elsewhere; no band is so wide that the score lies one of ours away from it.
+        edges = sorted({low for _, low in bands})
+        beside = abs(edges.index(best) - edges.index(edge)) <= 1 if best in edges else True
+        milder = {"severity": "warning"} if status == "failed" and beside else {}
+        yield Draft(inner.outcome(status, reason, places=place, **milder))
 
 
 def counts(site: Site, report: Report) -> Iterator[Draft]:
@@ -147,7 +159,9 @@ def counts(site: Site, report: Report) -> Iterator[Draft]:
                 if int(match[1]) == count:
                     yield Draft(inner.outcome("passed", places=place))
                 else:
-                    yield Draft(inner.outcome("failed", formreasons.level_count(match[0], count), places=place))
+                    yield Draft(
+                        inner.outcome("failed", because("level_count", said=match[0], found=count), places=place)
+                    )
 
 
 def rate(site: Site, report: Report) -> Iterator[Draft]:
@@ -176,11 +190,11 @@ def rate(site: Site, report: Report) -> Iterator[Draft]:
     ((stated, number),) = rates.values()
     inner = _here(site, "预算执行率得分", number)
     if weight is None or score is None or score.value is None or score.doubt is not None:
-        yield inner.draft("not_checked", reasons.missing("预算执行率"))
+        yield inner.draft("not_checked", because("missing", labels="预算执行率"))
         return
     full = Fraction(weight)
     due = stated.interval.times(full / 100).minimum(exact(full))
     half = Fraction(1, 2 * 10**score.decimals)
     left = Printed(Fraction(score.value), half, score.raw, "分", "预算执行率得分", score.location, score)
-    said = agree(left, due, min(full, stated.value * full / 100)) or ("failed", formreasons.NOT_BY_RATE)
+    said = agree(left, due, min(full, stated.value * full / 100)) or ("failed", because("not_by_rate"))
     yield compared(inner, said, left, due, (), name="分值×执行率", severity="warning")

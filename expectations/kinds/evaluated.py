@@ -6,11 +6,11 @@ checks say so.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from expectations import formreasons
 from expectations.book import Book
 from expectations.kinds.evaltables import annex, codes, lists
 from expectations.kinds.evaltext import counts, deductions, grade, rate, scores
 from expectations.kinds.linear import Draft, Site
+from expectations.reasons import because
 from expectations.reports import Report, reports
 from expectations.rule import Clause, Rule
 
@@ -31,16 +31,16 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
     site = Site(book, rule, clause, (), clause.what, clause.what)
     if clause.what in WHOLE:
         drafts = list(WHOLE[clause.what](site))
-        yield from drafts or [site.draft("not_applicable", formreasons.NO_LIST)]
+        yield from drafts or [site.draft("not_applicable", because("form_no_list"))]
         return
     held = reports(book)
     if not held:
-        yield site.draft("not_applicable", formreasons.NO_EVALUATION)
+        yield site.draft("not_applicable", because("no_evaluation"))
     for report in held:
         grids = tuple(table.grid for table in report.tables[:1])
         inner = Site(book, rule, clause, grids, report.title, f"{clause.what}|{report.tables[0].grid.info.id}")
         drafts = list(EVALUATED[clause.what](inner, report))
-        yield from drafts or [inner.draft("not_applicable", formreasons.NOT_STATED)]
+        yield from drafts or [inner.draft("not_applicable", because("not_stated"))]
 
 
 def refuse(clause: Clause) -> str | None:

@@ -7,11 +7,12 @@ others keep is called wrong.
 
 from collections.abc import Iterator, Sequence
 
-from expectations import reasons, remarks
+from expectations import reasons
 from expectations.book import Book, Grid
 from expectations.kinds.linear import Draft, Operand, Site, settle
 from expectations.kinds.places import operand_at
 from expectations.kinds.placing import Verdict, drafted
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.words import folded, ordinal
 
@@ -31,7 +32,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
             count += 1
             yield draft
     if not count:
-        yield drafted(rule, clause, book, (), "合计", Verdict("not_applicable", remarks.NO_TOTALS))
+        yield drafted(rule, clause, book, (), "合计", Verdict("not_applicable", because("no_totals")))
 
 
 def _amounts(grid: Grid) -> list[str]:
@@ -118,7 +119,7 @@ def _best(
     broken = sum(draft.outcome.status == "failed" for draft in best)
     flat = len(ways) == 1 and clause.each == "column" and len(best) == 1 and broken == 1 and _sure(best[0])
     if broken and not (kept >= _FEWEST and kept > broken) and not flat:
-        yield drafted(rule, clause, book, (grid,), place, Verdict("not_checked", remarks.NO_STRUCTURE))
+        yield drafted(rule, clause, book, (grid,), place, Verdict("not_checked", because("no_structure")))
         return
     yield from best
     yield from more

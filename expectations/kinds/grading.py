@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations import formreasons, reasons
+from expectations import reasons
 from expectations.kinds.linear import Draft, Site
 from expectations.model import Place, Term
+from expectations.reasons import because
 from expectations.sheets import Sheet, sheets, sound
 
 
@@ -19,17 +20,17 @@ def grade(site: Site, sheet: Sheet) -> Iterator[Draft]:
     total = sheet.fact("总计" if sheet.form.family == "F19" else "总分", "得分")
     word = sheet.form.grade
     if word is None:
-        yield site.draft("not_applicable", formreasons.NO_GRADE)
+        yield site.draft("not_applicable", because("no_grade"))
         return
     if total is None or not sound(total) or total.value is None:
-        yield site.draft("not_checked", reasons.doubted(total) if total else formreasons.NO_GRADE)
+        yield site.draft("not_checked", reasons.doubted(total) if total else because("no_grade"))
         return
     bands = [(name, Fraction(edge)) for name, _, edge in (option.rpartition(" ") for option in site.clause.options)]
     named = [edge for name, edge in bands if name == word]
     terms = (Term("left", 1, "总得分", total.value, total.fact_id),)
     places = (Place("评价等级", word, sheet.form.location),)
     if not named:
-        yield site.draft("not_checked", formreasons.unknown_grade(word))
+        yield site.draft("not_checked", because("unknown_grade", grade=word))
         return
     score, half = Fraction(total.value), Fraction(1, 2 * 10**total.decimals)
     uppers = [edge for _, edge in bands if edge > named[0]]
@@ -37,7 +38,7 @@ def grade(site: Site, sheet: Sheet) -> Iterator[Draft]:
     near = named[0] <= score + half and all(score - half < edge for edge in uppers)
     right = "/".join(name for name, edge in bands if edge == max((e for _, e in bands if e <= score), default=None))
     status = "passed" if fits else "rounding" if near else "failed"
-    reason = None if fits else formreasons.grade_band(word, f"{total.value}", right)
+    reason = None if fits else because("grade_band", grade=word, score=f"{total.value}", right=right)
     severity = site.severity
     if status == "failed" and (total.repaired_from is not None or not _contradicted(site, sheet, score, named[0])):
         severity = "warning"
@@ -72,10 +73,10 @@ def usual_weights(site: Site, sheet: Sheet) -> Iterator[Draft]:
     if money is not None and money.value is not None and "年度资金总额" in found:
         found["年度资金总额"] = money.value
     if not any(found.values()):
-        yield site.draft("not_applicable", reasons.NO_NUMBERS)
+        yield site.draft("not_applicable", because("no_numbers"))
         return
     if found == usual:
         yield Draft(site.outcome("passed"))
         return
     said = "、".join(f"{name}{weight.normalize():f}" for name, weight in found.items())
-    yield Draft(site.outcome("failed", formreasons.usual_weights(said), subject=site.rule.id))
+    yield Draft(site.outcome("failed", because("usual_weights", found=said), subject=site.rule.id))

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from expectations import formreasons, reasons
+from expectations import reasons
 from expectations.kinds.linear import Draft, Site
 from expectations.model import Place
+from expectations.reasons import because
 from expectations.sheets import Sheet, sound
 
 SHORTEST = 12
@@ -19,7 +20,9 @@ def head(site: Site, sheet: Sheet) -> Iterator[Draft]:
     lost = [name for name, value in fields if not value]
     place = (Place(sheet.name, form.project or "", form.location),)
     if lost:
-        yield Draft(site.outcome("failed", formreasons.blank_head("、".join(lost)), places=place, subject=site.rule.id))
+        yield Draft(
+            site.outcome("failed", because("blank_head", what="、".join(lost)), places=place, subject=site.rule.id)
+        )
     else:
         yield Draft(site.outcome("passed", places=place))
 
@@ -29,25 +32,29 @@ def overview(site: Site, sheet: Sheet) -> Iterator[Draft]:
     words = sheet.form.overview
     place = (Place(sheet.name, sheet.form.project or "", sheet.form.location),)
     if words is None:
-        yield site.draft("not_checked", formreasons.OVERVIEW_UNREAD)
+        yield site.draft("not_checked", because("overview_unread"))
     elif len(re.sub(r"\s", "", words)) >= SHORTEST:
         yield Draft(site.outcome("passed", places=place))
     else:
-        yield Draft(site.outcome("failed", formreasons.NO_OVERVIEW, places=place, subject=site.rule.id))
+        yield Draft(site.outcome("failed", because("no_overview"), places=place, subject=site.rule.id))
 
 
 def parts(site: Site, sheet: Sheet) -> Iterator[Draft]:
-    """F24-16: kinds of indicators that a form must have; options are second-level or first-level names."""
+    """F24-16: kinds of indicators that a form must have; options are words of their names at any level."""
     used = [leaf.item for leaf in sheet.leaves if leaf.item.weight]
     if not used:
-        yield site.draft("not_applicable", formreasons.NOTHING_TO_COMPARE)
+        yield site.draft("not_applicable", because("nothing_to_compare"))
         return
-    names = {part for item in used for part in (item.dimension or "", *item.path.split("/")[:2])}
-    lost = [wanted for wanted in site.clause.options if not any(word in names for word in wanted.split("|"))]
+    if not any(item.dimension for item in used):
+        yield site.draft("not_applicable", because("no_dimensions"))
+        return
+    names = "\n".join(f"{item.dimension or ''}/{item.path}" for item in used)
+    lost = [word for word in site.clause.options if word not in names]
     place = (Place(sheet.name, sheet.form.project or "", sheet.form.location),)
     if lost:
-        said = "、".join(wanted.partition("|")[0] for wanted in lost)
-        yield Draft(site.outcome("failed", formreasons.lacks_parts(said), places=place))
+        yield Draft(
+            site.outcome("failed", because("lacks_parts", what="、".join(lost)), places=place, subject=site.rule.id)
+        )
     else:
         yield Draft(site.outcome("passed", places=place))
 
@@ -61,11 +68,11 @@ def earmarked(site: Site, sheet: Sheet) -> Iterator[Draft]:
         return
     spent = [at for at in used if (fact := sheet.cell(at, "财政资金支出")) is not None and fact.value]
     if not spent:
-        yield site.draft("not_applicable", reasons.NO_NUMBERS)
+        yield site.draft("not_applicable", because("no_numbers"))
         return
     lost = [at for at in spent if (at, "专款专用") not in sheet.grid.cells and not sheet.grid.dash(at, "专款专用")]
     places = tuple(Place(sheet.grid.label(at), "", sheet.grid.rows[at].location) for at in lost)
     if lost:
-        yield Draft(site.outcome("failed", formreasons.EARMARK, places=places, subject=site.rule.id))
+        yield Draft(site.outcome("failed", because("earmark"), places=places, subject=site.rule.id))
     else:
         yield Draft(site.outcome("passed"))

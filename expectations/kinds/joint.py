@@ -8,13 +8,13 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from expectations import reasons, remarks
 from expectations.binding import settled, tables_of
 from expectations.book import Book
 from expectations.kinds import places, rollup
 from expectations.kinds.linear import Draft
 from expectations.kinds.placing import Verdict, cell_of, drafted
 from expectations.model import Outcome
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from ingest.facts import Fact
 
@@ -55,14 +55,14 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         else:
             cells = [facts[name] for _, name in broken.terms]
             shown = tuple(map(cell_of, cells[:_SHOWN]))
-            reason = remarks.not_together(broken.place, len(group))
+            reason = because("not_together", place=broken.place, count=len(group))
             yield drafted(
                 rule, clause, book, grids, broken.place, Verdict("failed", reason, shown, f"联合:{broken.place}")
             )
     if not count:
         unread = next((d.outcome.reason for d in drafts if d.outcome.status == "not_checked"), None)
-        none = Verdict("not_checked", unread) if unread else Verdict("not_applicable", reasons.NO_NUMBERS)
-        yield drafted(rule, clause, book, (), rule.id, Verdict("passed", remarks.ALL_EXACT) if ties else none)
+        none = Verdict("not_checked", unread) if unread else Verdict("not_applicable", because("no_numbers"))
+        yield drafted(rule, clause, book, (), rule.id, Verdict("passed", because("all_exact")) if ties else none)
 
 
 def _drafts(rule: Rule, clause: Clause, book: Book) -> list[Draft]:

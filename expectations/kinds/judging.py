@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from expectations import reasons
 from expectations.intervals import Interval, exact, rounded, truncated
 from expectations.kinds.linear import Draft, Site
 from expectations.model import Place, Term, Text
+from expectations.reasons import because
 from ingest.facts import UNITS, Claim, Fact, Indicator
 from ingest.model import Location
 
@@ -92,7 +92,7 @@ def agree(printed: Printed, expected: Interval, point: Fraction | None = None) -
     if printed.interval.meets(expected):
         return "rounding", None
     if truncated(printed.value, printed.half).meets(expected):
-        return "rounding", reasons.TRUNCATED
+        return "rounding", because("truncated")
     return None
 
 
@@ -100,7 +100,7 @@ def same(one: Printed, other: Printed) -> tuple[str, Text | None] | None:
     """Do two printings of one quantity agree? Each may have been rounded or cut off from what the other shows."""
     found = agree(one, other.interval, other.value)
     if found is None and agree(other, one.interval) is not None:
-        return "rounding", reasons.TRUNCATED
+        return "rounding", because("truncated")
     return found
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 
-from expectations import formreasons, reasons
+from expectations import reasons
 from expectations.book import Book
 from expectations.kinds.judging import compared, of_fact
 from expectations.kinds.linear import Draft, Site
@@ -17,6 +17,7 @@ from expectations.kinds.saying import Said, Say
 from expectations.kinds.scoring import SCORING
 from expectations.kinds.showing import SHOWING
 from expectations.model import Place, Term
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.sheets import Leaf, Sheet, sheets
 
@@ -24,6 +25,12 @@ LEAF_CHECKS: Mapping[str, Say] = {**SCORING, **SHOWING}
 
 QUIET = frozenset({"filled", "units", "measured", "over"})
 """Checks of what should not be there at all: one `passed` a form that shows none of it."""
+
+BY_FORM = QUIET | {"reason"}
+"""Checks whose failures are one finding a form: each alone says little."""
+
+REPEATED = frozenset({"filled"})
+"""Formal faults that a body makes in all its forms alike: one finding a document for each (rules.md §1.1)."""
 
 
 def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
@@ -36,7 +43,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         sheet = sheets(book).get(held[0].info.id)
         site = Site(book, rule, clause, held, clause.what, clause.what)
         if sheet is None:
-            yield site.draft("not_applicable", formreasons.NO_FORM)
+            yield site.draft("not_applicable", because("no_form"))
         else:
             yield from _sheet(site, sheet, judge, options)
 
@@ -62,7 +69,7 @@ def _sheet(
         if (clause.leaves and leaf.item.indicator not in clause.leaves) or leaf.item.indicator in clause.besides:
             continue
         unread = leaf.weight is not None and leaf.weight.value is None
-        said = Said("not_checked", formreasons.LEAF_IN_DOUBT) if unread else judge(sheet, leaf, options)
+        said = Said("not_checked", because("leaf_in_doubt")) if unread else judge(sheet, leaf, options)
         if said is None:
             continue
         count += 1
@@ -70,7 +77,7 @@ def _sheet(
             shown += 1
             yield _draft(site, leaf, said)
     if not count:
-        yield site.draft("not_applicable", formreasons.NOTHING_TO_COMPARE)
+        yield site.draft("not_applicable", because("nothing_to_compare"))
     elif not shown:
         yield site.draft("passed")
 
@@ -84,8 +91,10 @@ def _draft(site: Site, leaf: Leaf, said: Said) -> Draft:
     if said.status == "failed" and severity == "error" and broken is not None:
         severity, reason = "warning", reasons.repaired(broken)
     subject = f"{site.rule.id} info" if severity == "info" else ""
-    if site.clause.what in QUIET and severity == "warning":
+    if site.clause.what in BY_FORM and severity == "warning":
         subject = f"{site.rule.id} {site.grids[0].info.id}"
+    if site.clause.what in REPEATED and said.reason is not None:
+        subject = f"{site.rule.id} {said.reason['zh']}"
     places = (Place("目标值", item.target_raw, item.location), Place("实际值", item.actual_raw, item.location))
     if said.expected is not None and leaf.score is not None and leaf.score.value is not None:
         score = of_fact(leaf.score, "得分")

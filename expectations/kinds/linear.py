@@ -4,6 +4,7 @@ rules.md §1.2-1.5. Everything is an integer of half steps (expectations.book); 
 a difference are intervals built, to try truncation and dropped zeros before anything is called wrong.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2s
@@ -15,7 +16,10 @@ from expectations.book import Book, Grid, Number
 from expectations.formula import refs
 from expectations.intervals import Interval, exact, rounded, truncated
 from expectations.model import Outcome, Term, Text
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
+from expectations.unseen import lost_rows
+from ingest.facts import Fact
 
 SOFT_ADDENDS = 5
 """From so many addends on, the hard bound is much wider than what rounding really does (rules.md §1.5)."""
@@ -155,12 +159,12 @@ def settle(site: Site, sign: str, operands: Sequence[Operand]) -> Draft | None:
     if excess <= tolerance:
         return Draft(_judged(site, sign, operands, sums, ("rounding", None)), soft)
     if _possible(sign, operands, trimmed=True, cut=True):
-        return Draft(_judged(site, sign, operands, sums, ("rounding", reasons.TRUNCATED)))
+        return Draft(_judged(site, sign, operands, sums, ("rounding", because("truncated"))))
     unsure = _unsure(site, operands, residual, tolerance)
     if unsure:
         return site.draft("not_checked", unsure, operands)
     if not all(sums.filled):
-        blank = reasons.blank_as_zero("、".join(o.label for o in operands if not sums.filled[o.side]))
+        blank = because("blank_as_zero", labels="、".join(o.label for o in operands if not sums.filled[o.side]))
         return Draft(_judged(site, sign, operands, sums, ("failed", blank), severity="warning"))
     repaired = next((o.number.fact for o in operands if o.number and o.number.fact.repaired_from is not None), None)
     if repaired:
@@ -168,7 +172,7 @@ def settle(site: Site, sign: str, operands: Sequence[Operand]) -> Draft | None:
         return Draft(_judged(site, sign, operands, sums, ("failed", reason), severity="warning", wide=True))
     wide = sum(sums.wides) > tolerance
     if wide and any(_possible(sign, operands, trimmed=False, cut=cut) for cut in (False, True)):
-        return Draft(_judged(site, sign, operands, sums, ("failed", reasons.ONLY_TRIMMED), severity="warning"))
+        return Draft(_judged(site, sign, operands, sums, ("failed", because("only_trimmed")), severity="warning"))
     return Draft(_judged(site, sign, operands, sums, ("failed", None), wide=wide))
 
 
@@ -185,7 +189,7 @@ def _obstacle(site: Site, operands: Sequence[Operand], sums: _Sums) -> tuple[str
             return "not_applicable", reasons.not_printed(template, labels)
         if sums.printed[side]:
             if sums.values[1 - side] != 0 and not _zero_by_form(site, mine, side):
-                return "not_checked", reasons.blank_side(labels)
+                return "not_checked", because("blank_side", labels=labels)
         elif sums.values[1 - side] != 0 or one_table:
             # A code that the part does not have is no part of the whole's.
             partless = site.clause.kind == "bound" and site.clause.each == "科目" and side == 0
@@ -194,9 +198,9 @@ def _obstacle(site: Site, operands: Sequence[Operand], sums: _Sums) -> tuple[str
     if site.clause.blank == "missing":
         lost = [o.label for o in operands if o.number is None and o.constant is None]
         if lost:
-            return "not_checked", reasons.missing("、".join(lost))
+            return "not_checked", because("missing", labels="、".join(lost))
     if len(sums.kinds) > 1 or ("?" in sums.kinds and not one_table):
-        return "not_checked", reasons.units_differ("、".join(sorted(kind or "元" for kind in sums.kinds)))
+        return "not_checked", because("units_differ", units="、".join(sorted(kind or "元" for kind in sums.kinds)))
     return None
 
 
@@ -245,34 +249,60 @@ def _unsure(site: Site, operands: Sequence[Operand], residual: int, tolerance: i
             grid, at, row, column = operand.spot
             lined = grid.template.shape in ("coded", "units") and at >= 0 and grid.has_amounts(at)
             if grid.hollow(at, row, column) and not lined:
-                return reasons.blank_side(operand.label)
+                return because("blank_side", labels=operand.label)
             if grid.cut_off(at, row, column, site.rule.optional):
                 return reasons.perhaps_unread(grid.info.template, operand.label)
-            terms = grid.template.columns
-            stray = next((fact for i, name, fact in grid.strangers if i == at and name not in terms), None)
+            stray = _stray(grid, at, operands)
             if stray is not None:
                 return reasons.stranger(stray)
     unread = sorted({page for grid in site.grids for page in grid.neighbours & {*site.book.document.pages_unread}})
     if unread:
-        return reasons.pages_unread("、".join(map(str, unread)))
+        return because("pages_unread", pages="、".join(map(str, unread)))
     if len({id(grid) for grid in site.grids}) > 1 or not _adds_up(site, operands):
         return None
     grid = site.grids[0]
+    if site.at is None:
+        return _lacks_a_row(site, grid, operands, residual, tolerance)
+    stray = _stray(grid, site.at, operands)
+    return reasons.stranger(stray) if stray is not None else None
+
+
+_OTHER_PERIOD = re.compile(r"预算数|年初预算|全年预算|调整预算|上年|去年|增减|差异|比重|占比")
+
+
+def _stray(grid: Grid, at: int, operands: Sequence[Operand]) -> Fact | None:
+    """Give an amount of a row under a heading that nobody knows: it may be one more addend, or what seems blank.
+
+    Not so one of a budget or another year beside final accounts: their headings say so, and those of the sum do not.
+    """
+    known = grid.template.columns
+    ours = {bool(_OTHER_PERIOD.search(o.number.fact.column_label)) for o in operands if o.number}
+    unknown = (fact for row, name, fact in grid.strangers if row == at and name not in known)
+    return next((fact for fact in unknown if bool(_OTHER_PERIOD.search(fact.column_label)) in ours), None)
+
+
+def _lacks_a_row(site: Site, grid: Grid, operands: Sequence[Operand], residual: int, tolerance: int) -> Text | None:
+    """A row that was not seen, is not known or was not meant to count may be what is missing or too many."""
+    whole = sum(o.weight * o.number.value for o in operands if o.number and o.side == 0)
+    if whole and residual == -whole and sum(1 for o in operands if o.number and o.side and o.number.value) > 1:
+        return because("twice")
+    unseen = lost_rows(grid, site.book)
+    if unseen is not None:
+        return unseen
     for ref in refs(bound(settled(site.clause))) if _written(site) else ():
         column = next((o.number.fact.column_concept for o in operands if o.number), "")
         lost = grid.unlisted(ref.row or "", column, site.rule.optional) if ref.total else None
         if lost is not None:
             return reasons.perhaps_unread(grid.info.template, lost)
     columns = {o.number.fact.column for o in operands if o.number}
-    for at, name, fact in grid.strangers:
-        known = name in grid.template.columns
-        if (not known and at == site.at) or (known and site.at is None and fact.column in columns):
+    known = grid.template.columns
+    stray = next((fact for _, name, fact in grid.strangers if name in known and fact.column in columns), None)
+    if stray is not None:
+        return reasons.stranger(stray)
+    for fact in grid.asides:
+        apart = abs(abs(residual) - abs(site.book.number(fact).value))
+        if fact.column in columns and apart <= tolerance:
             return reasons.stranger(fact)
-    if site.at is None:
-        for fact in grid.asides:
-            apart = abs(abs(residual) - abs(site.book.number(fact).value))
-            if fact.column in columns and apart <= tolerance:
-                return reasons.stranger(fact)
     return None
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from expectations import remarks
 from expectations.book import Grid
 from expectations.kinds.placing import Verdict, place_of
 from expectations.model import Place
+from expectations.reasons import because
 from expectations.words import folded, ordinal
 
 _HEADS = ("行次", "序号")
@@ -24,7 +24,7 @@ def ordinals(grid: Grid) -> Iterator[tuple[str, Verdict]]:
             value = found[1]
             # Numbering starts anew below a heading such as 年初结转和结余.
             if value not in (last + 1, 1):
-                reason = remarks.out_of_order(row.label, last)
+                reason = because("out_of_order", label=row.label, last=last)
                 yield grid.label(at), Verdict("failed", reason, (place_of(grid, row),), f"序号:{grid.info.id}:{at}")
             last = value
     yield from _row_numbers(grid)
@@ -47,6 +47,6 @@ def _row_numbers(grid: Grid) -> Iterator[tuple[str, Verdict]]:
                 places = (Place(grid.info.title, text, grid.info.location),)
                 yield (
                     f"行次 {text}",
-                    Verdict("failed", remarks.out_of_order(text, last), places, f"行次:{grid.info.id}"),
+                    Verdict("failed", because("out_of_order", label=text, last=last), places, f"行次:{grid.info.id}"),
                 )
             last = int(text)

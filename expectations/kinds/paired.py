@@ -6,13 +6,13 @@ funds, the fiscal part); which one agrees is said. A pair by likeness alone accu
 
 from collections.abc import Callable, Iterator, Mapping
 
-from expectations import formreasons, reasons
 from expectations.book import Book
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.pairs import amounts, near_copies, rate_of_form, score
 from expectations.kinds.pairsite import Pairs, pairs_of
 from expectations.kinds.stating import complete, counted, missing, orphans, rate, within
 from expectations.kinds.telling import fit, totals
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 
 PAIRED: Mapping[str, Callable[[Site, Pairs], Iterator[Draft]]] = {
@@ -37,7 +37,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
     pairs = pairs_of(book)
     site = Site(book, rule, clause, (), clause.what, clause.what)
     if not pairs.summaries and clause.what != "count":
-        reason = formreasons.NO_SUMMARIES if grids or book.canonical.claims else reasons.NO_NUMBERS
+        reason = because("no_summaries") if grids or book.canonical.claims else because("no_numbers")
         yield site.draft("not_applicable", reason)
         return
     count = 0
@@ -45,7 +45,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         count += 1
         yield draft
     if not count:
-        yield site.draft("not_applicable", formreasons.NO_PAIRS if pairs.summaries else formreasons.NO_SUMMARIES)
+        yield site.draft("not_applicable", because("no_pairs") if pairs.summaries else because("no_summaries"))
 
 
 def refuse(clause: Clause) -> str | None:

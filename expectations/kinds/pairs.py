@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from expectations import formreasons, reasons
+from expectations import reasons
 from expectations.kinds.judging import Printed, compared, of_fact, same
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.pairsite import ROWS, SOURCES, Pairs, at_summary, stated
 from expectations.model import Text
 from expectations.pairing import Pair
+from expectations.reasons import because
 from expectations.sheets import Sheet, sound
 from expectations.summaries import BUDGET, RATE, SPENT
 from ingest.facts import Claim, Fact
@@ -49,7 +50,7 @@ def score(site: Site, pairs: Pairs) -> Iterator[Draft]:
         total = sheet.fact("总计" if pair.form.family == "F19" else "总分", "得分")
         trouble = _trouble(claim, (total,))
         if trouble is not None or total is None:
-            yield inner.draft("not_checked", trouble or reasons.missing("总计"))
+            yield inner.draft("not_checked", trouble or because("missing", labels="总计"))
             continue
         left, right = stated(claim, pair.summary), of_fact(total, f"自评表“{sheet.name}”总得分")
         verdict = same(replace(left, unit="分"), right)
@@ -71,7 +72,7 @@ def near_copies(site: Site, pairs: Pairs) -> Iterator[Draft]:
                 continue
             inner = at_summary(site, after, f"与前一项相同的{quantity}")
             if a.value is None or b.value is None:
-                yield inner.draft("not_checked", formreasons.CLAIM_IN_DOUBT)
+                yield inner.draft("not_checked", because("claim_in_doubt"))
                 continue
             if not a.value or a.value != b.value:
                 yield Draft(inner.outcome("passed"))
@@ -82,7 +83,7 @@ def near_copies(site: Site, pairs: Pairs) -> Iterator[Draft]:
                 yield Draft(inner.outcome("passed"))
                 continue
             places = (stated(b, after).place, stated(a, before).place)
-            reason = formreasons.same_as_neighbour(before.name)
+            reason = because("same_as_neighbour", name=before.name)
             yield Draft(inner.outcome("failed", reason, places=places, subject=site.rule.id))
 
 
@@ -104,21 +105,23 @@ def _against_form(site: Site, pair: Pair, sheet: Sheet, claim: Claim, quantity: 
         return inner.draft("not_checked", trouble)
     left = _typed(stated(claim, summary), candidates[0][1])
     if left is None:
-        return inner.draft("not_checked", reasons.units_differ(f"{claim.unit or '?'}、{candidates[0][1].unit}"))
+        return inner.draft(
+            "not_checked", because("units_differ", units=f"{claim.unit or '?'}、{candidates[0][1].unit}")
+        )
     for basis, fact in candidates:
         if not sound(fact):
             continue
         right = of_fact(fact, f"自评表“{sheet.name}”{_SAID[basis]}")
         verdict = same(left, right)
         if verdict is not None:
-            note = formreasons.on_basis(_SAID[basis]) if basis != "all" and claim.basis is None else verdict[1]
+            note = because("on_basis", basis=_SAID[basis]) if basis != "all" and claim.basis is None else verdict[1]
             return compared(inner, (verdict[0], note), left, right.interval, (right,), point=right.value)
     right = of_fact(candidates[0][1], f"自评表“{sheet.name}”{_SAID[candidates[0][0]]}")
     severity, reason = _softened(site, pair, sheet, candidates[0][1])
     for row in _OTHER_ROWS[quantity]:
         beside = sheet.fact(row, "合计")
         if beside is not None and sound(beside) and same(left, of_fact(beside, "")) is not None:
-            severity, reason = "warning", formreasons.other_place(f"{row}·合计")
+            severity, reason = "warning", because("other_place", where=f"{row}·合计")
     return compared(inner, ("failed", reason), left, right.interval, (right,), point=right.value, severity=severity)
 
 
@@ -143,7 +146,7 @@ def _trouble(claim: Claim, facts: Iterable[Fact | None]) -> Text | None:
         return reasons.text(claim.doubt or "读数存疑", claim.doubt or "reading in doubt")
     held = list(facts)
     if not held or held[0] is None:
-        return reasons.missing("自评表")
+        return because("missing", labels="自评表")
     doubted = next((fact for fact in held if fact is not None and not sound(fact)), None)
     return reasons.doubted(doubted) if doubted is not None else None
 
@@ -153,7 +156,7 @@ def _softened(site: Site, pair: Pair, sheet: Sheet, fact: Fact) -> tuple[str, Te
     if fact.repaired_from is not None:
         return "warning", reasons.repaired(fact)
     if not pair.exact and not _confirmed(pair, sheet):
-        return "warning", formreasons.pair_by_likeness(sheet.name, f"{pair.similarity:.2f}")
+        return "warning", because("pair_by_likeness", name=sheet.name, similarity=f"{pair.similarity:.2f}")
     return site.severity, None
 
 

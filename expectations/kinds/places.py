@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from expectations import reasons, remarks
+from expectations import reasons
 from expectations.binding import EACH, bound, settled, tables_of
 from expectations.book import Book, Grid, Number, absurd
 from expectations.formula import Constant, Ref, Relation, linear
 from expectations.kinds.linear import Draft, Operand, Site, Spot, settle
 from expectations.model import Text
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from ingest.facts import Fact
 
 _CODED = frozenset({"类", "款", "项"})
+_MAY_ADD = frozenset({"加减分项"})
+"""Lines that only some forms have beside those of a sum: where there are none, nothing is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,8 @@ def _numbers(
         there = column in grid.columns
         spot = Spot(grid, -1, wanted or "", column or "")
         return [Operand(side, weight, label, None, False, there, grid.empty, trouble, None, spot)]
+    if ref.total and not rows and wanted in _MAY_ADD:
+        return []
     if ref.total and not rows:
         label = f"Σ{_label(grid, None, wanted or '', column or '', visit, many=many)}"
         return [Operand(side, weight, label, None, False, column in grid.columns, grid.empty)]
@@ -244,7 +249,7 @@ def _table(rule: Rule, clause: Clause, formula: Relation, held: tuple[Grid, ...]
         ]
         draft = settle(site, formula.sign, numbers)
         if draft is not None and draft.outcome.status == "failed" and _transfers(clause, held, visit.column, draft):
-            draft = site.draft("not_checked", remarks.TRANSFERS, numbers)
+            draft = site.draft("not_checked", because("transfers"), numbers)
         if draft is not None:
             count += 1
             yield site.draft("not_checked", blocked, numbers) if blocked and draft.outcome.terms else draft
@@ -273,7 +278,7 @@ def _transfers(clause: Clause, held: Sequence[Grid], column: str | None, draft: 
 def no_object(site: Site) -> Draft:
     """A clause that found nothing to check in its tables, and whether they are printed empty."""
     empty = all(grid.empty for grid in site.grids)
-    return site.draft("not_applicable", reasons.EMPTY if empty else reasons.NO_NUMBERS)
+    return site.draft("not_applicable", because("empty") if empty else because("no_numbers"))
 
 
 def _given(rule: Rule, clause: Clause, grids: Mapping[str, Grid], book: Book) -> Text | None:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from expectations import reasons, remarks
+from expectations import reasons
 from expectations.book import Book, Grid
 from expectations.kinds.linear import Draft, Site
 from expectations.model import Place, Text
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from ingest.facts import Fact, RowInfo
 from ingest.model import Location
@@ -21,6 +22,13 @@ class Verdict:
     places: tuple[Place, ...] = ()
     subject: str = ""
     severity: str = ""
+    unsure: bool = False
+    """Our reading may be at fault as well."""
+    wants: str = ""
+    """The code of the row below which it misses rows, or ANY_ROW: unseen rows would explain it."""
+
+
+ANY_ROW = "*"
 
 
 def place_of(grid: Grid, row: RowInfo) -> Place:
@@ -39,10 +47,9 @@ def cell_of(fact: Fact) -> Place:
 def drafted(rule: Rule, clause: Clause, book: Book, grids: Sequence[Grid], place: str, verdict: Verdict) -> Draft:
     """The outcome of a check of words or structure."""
     site = Site(book, rule, clause, tuple(grids), place, place)
-    severity = {"severity": verdict.severity} if verdict.severity else {}
-    return Draft(
-        site.outcome(verdict.status, verdict.reason, places=verdict.places, subject=verdict.subject, **severity)
-    )
+    more: dict[str, object] = {"severity": verdict.severity} if verdict.severity else {}
+    said = {"places": verdict.places, "subject": verdict.subject, "unsure": verdict.unsure}
+    return Draft(site.outcome(verdict.status, verdict.reason, **said, **more))
 
 
 def lacking(rule: Rule, clause: Clause, book: Book) -> Draft | None:
@@ -50,7 +57,12 @@ def lacking(rule: Rule, clause: Clause, book: Book) -> Draft | None:
     kind = book.document.kind
     if rule.documents and kind != "unknown" and kind not in rule.documents:
         return drafted(
-            rule, clause, book, (), clause.what or clause.must or rule.id, Verdict("not_applicable", remarks.OTHER_KIND)
+            rule,
+            clause,
+            book,
+            (),
+            clause.what or clause.must or rule.id,
+            Verdict("not_applicable", because("other_kind")),
         )
     held = [grid for template in clause.tables for grid in book.grids[template]]
     if not clause.tables or held:

@@ -6,13 +6,13 @@ leaves blank.
 
 from collections.abc import Iterator, Mapping
 
-from expectations import reasons
 from expectations.binding import bound, settled
 from expectations.book import Book, Grid
 from expectations.formula import Implication, Relation, linear
 from expectations.kinds.linear import Draft, Operand, Site, written
 from expectations.kinds.places import Visit, no_object, operands, tables, visits
 from expectations.model import Outcome
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 
 
@@ -50,9 +50,9 @@ def _check(site: Site, formula: Implication, visit: Visit, grids: Mapping[str, G
     blanks = [o for o in when if o.number is None and o.constant is None]
     unknown = [o.label for o in blanks if not (nil and o.printed) and not _is_zero(o, site.rule)]
     if unknown:
-        return site.draft("not_checked", reasons.missing("、".join(unknown)), everything)
+        return site.draft("not_checked", because("missing", labels="、".join(unknown)), everything)
     if not _holds(formula.when.sign, when):
-        return site.draft("not_applicable", reasons.CONDITION_FALSE, everything)
+        return site.draft("not_applicable", because("condition_false"), everything)
     if not any(o.number for o in then) or _holds(formula.then.sign, then, rounded=True):
         return site.draft("passed", None, everything)
     return Draft(_failed(site, then, everything))

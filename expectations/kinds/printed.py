@@ -1,23 +1,30 @@
 """printed: what must be there.
 
 `what` is 表 (the tables of the year and place), 一次 (no table twice), 说明 (an empty table and its sentence), 单位 (a
-money unit a table), 列 (the columns named) or 填写 (nothing left unfilled).
+unit of money a table), 金额 (a unit an amount in prose), 列 (the columns named), 填写 (nothing left unfilled), 附表
+(the forms that the text promises) or 名词 (the terms of `needs`, where they are used, in the glossary).
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 
-from expectations import reasons, remarks
+from expectations import reasons
 from expectations.book import Book, Grid
+from expectations.kinds.bare import bare_amounts, speaks_of_money
 from expectations.kinds.linear import Draft
 from expectations.kinds.placing import Verdict, drafted, lacking
-from expectations.model import Place
+from expectations.model import Place, Text
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
+from expectations.unseen import in_pieces
 from expectations.words import folded, pattern
 from ingest.facts import Mention, templates
 
 Found = Iterator[tuple[str, tuple[Grid, ...], Verdict]]
 _MOST = 3
+_SHOWN = 80
+_TITLE = 60
+_PROMISE = pattern("自评表…附 | 附…自评表 | 自评表…见 | 见…自评表 | 自评表如下 | 评价表…附 | 附…评价表")
 _NOTHING = pattern("无…收入|无…支出|没有…收入|没有…支出|未发生|无数据|没有使用|无…安排|不涉及")
 
 
@@ -32,11 +39,17 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         count += 1
         yield drafted(rule, clause, book, grids, place, verdict)
     if not count:
-        yield drafted(rule, clause, book, (), clause.what, Verdict("not_applicable", remarks.NOTHING_NAMED))
+        yield drafted(rule, clause, book, (), clause.what, Verdict("not_applicable", because("nothing_named")))
 
 
 def _title(grid: Grid) -> Place:
     return Place(grid.template.name["zh"], grid.info.title, grid.info.location)
+
+
+def _unread(grid: Grid, book: Book) -> Text | None:
+    """Why what a table seems to lack may stand on a page beside it that was not read."""
+    pages = sorted(grid.neighbours & {*book.document.pages_unread})
+    return because("pages_unread", pages="、".join(map(str, pages))) if pages else None
 
 
 def _tables(_clause: Clause, book: Book) -> Found:
@@ -49,13 +62,13 @@ def _tables(_clause: Clause, book: Book) -> Found:
         elif template in titled:
             mention = titled[template]
             place = Place("标题", mention.raw, mention.location)
-            yield name, (), Verdict("not_checked", remarks.titled_unread(template), (place,))
+            yield name, (), Verdict("not_checked", reasons.titled_unread(template), (place,))
         elif unread:
-            yield name, (), Verdict("not_checked", reasons.pages_unread("、".join(map(str, unread))))
+            yield name, (), Verdict("not_checked", because("pages_unread", pages="、".join(map(str, unread))))
         elif not any(book.grids[other] for other in book.profile.tables):
-            yield name, (), Verdict("not_checked", remarks.NO_TABLES)
+            yield name, (), Verdict("not_checked", because("no_tables"))
         else:
-            reason = remarks.table_required(template, book.document.fiscal_year)
+            reason = reasons.table_required(template, book.document.fiscal_year)
             yield name, (), Verdict("failed", reason, (), f"表:{template}")
 
 
@@ -69,6 +82,8 @@ def _once(_clause: Clause, book: Book) -> Found:
         name = templates()[template].name["zh"]
         if len(grids) == 1:
             yield name, tuple(grids), Verdict("passed")
+        elif any(grid is not grids[0] and in_pieces(grid, book) for grid in grids):
+            yield name, tuple(grids), Verdict("not_checked", reasons.in_pieces(template, grids[1].info.location))
         else:
             reason = reasons.table_repeated(template, len(grids))
             yield name, tuple(grids), Verdict("failed", reason, tuple(map(_title, grids)), f"重复:{template}")
@@ -83,18 +98,24 @@ def _statement(clause: Clause, book: Book) -> Found:
             yield name, (grid,), Verdict("passed")
         elif amounts:
             places = (Place(name, said or "", grid.info.location),)
-            yield name, (grid,), Verdict("failed", remarks.said_empty(said or ""), places, f"说明:{grid.info.id}")
+            yield (
+                name,
+                (grid,),
+                Verdict("failed", because("said_empty", statement=said or ""), places, f"说明:{grid.info.id}"),
+            )
         elif unread:
-            yield name, (grid,), Verdict("not_checked", remarks.NOT_ALL_READ)
+            yield name, (grid,), Verdict("not_checked", because("not_all_read"))
         elif said is not None or not grid.empty:
             # Printed zeros are data: 0.00 says what the sentence would say.
             yield name, (grid,), Verdict("passed")
         else:
             place = _narrated(grid, book)
             if place is not None:
-                yield name, (grid,), Verdict("passed", remarks.SAID_IN_TEXT, (place,))
+                yield name, (grid,), Verdict("passed", because("said_in_text"), (place,))
+            elif (unseen := _unread(grid, book)) is not None:
+                yield name, (grid,), Verdict("not_checked", unseen)
             else:
-                reason = remarks.not_said_empty(name)
+                reason = because("not_said_empty", title=name)
                 yield name, (grid,), Verdict("failed", reason, (_title(grid),), f"说明:{grid.info.id}")
 
 
@@ -117,9 +138,27 @@ def _unit(clause: Clause, book: Book) -> Found:
         if grid.info.unit:
             yield grid.info.title, (grid,), Verdict("passed")
         else:
-            reason = remarks.no_unit(grid.info.title, known)
+            reason = reasons.no_unit(grid.info.title, known)
             severity = "warning" if known or grid.empty else ""
             yield grid.info.title, (grid,), Verdict("failed", reason, (_title(grid),), f"单位:{grid.info.id}", severity)
+
+
+def _bare(_clause: Clause, book: Book) -> Found:
+    """One check for all the prose: every amount has its unit."""
+    mine = list(bare_amounts(book))
+    if mine:
+        known = {grid.info.unit for held in book.grids.values() for grid in held if grid.info.unit}
+        severity = "warning" if known or speaks_of_money(book) else ""
+        places = tuple(Place("情况说明", words, paragraph.location) for paragraph, words in mine)
+        reason = reasons.bare_amounts([words for _, words in mine[:_MOST]], len(mine))
+        yield "正文金额", (), Verdict("failed", reason, places, "单位:正文", severity)
+    elif not book.has_narrative:
+        yield "正文金额", (), Verdict("not_checked", because("no_narrative"))
+    elif book.document.pages_unread:
+        reason = because("pages_unread", pages="、".join(map(str, book.document.pages_unread)))
+        yield "正文金额", (), Verdict("not_checked", reason)
+    else:
+        yield "正文金额", (), Verdict("passed")
 
 
 def _columns(clause: Clause, book: Book) -> Found:
@@ -127,8 +166,10 @@ def _columns(clause: Clause, book: Book) -> Found:
         lost = [column for column in clause.columns if column not in grid.columns]
         if not lost:
             yield grid.info.title, (grid,), Verdict("passed")
+        elif (unseen := _unread(grid, book)) is not None:
+            yield grid.info.title, (grid,), Verdict("not_checked", unseen)
         else:
-            reason = remarks.columns_required(grid.info.title, lost)
+            reason = reasons.columns_required(grid.info.title, lost)
             yield grid.info.title, (grid,), Verdict("failed", reason, (_title(grid),), f"列:{grid.info.id}")
 
 
@@ -139,14 +180,55 @@ def _filled(_clause: Clause, book: Book) -> Found:
     for what, severity in (("未填", "error"), ("占位", "")):
         mine: list[Mention] = [mention for mention in book.mentions if mention.what == what]
         if mine:
-            reason = remarks.unfilled([mention.raw for mention in mine[:_MOST]], len(mine))
+            reason = reasons.unfilled([mention.raw for mention in mine[:_MOST]], len(mine))
             places = tuple(Place(mention.place, mention.raw, mention.location) for mention in mine)
             yield what, (), Verdict("failed", reason, places, what, severity)
         elif book.document.pages_unread:
-            reason = reasons.pages_unread("、".join(map(str, book.document.pages_unread)))
+            reason = because("pages_unread", pages="、".join(map(str, book.document.pages_unread)))
             yield what, (), Verdict("not_checked", reason)
         else:
             yield what, (), Verdict("passed")
+
+
+def _annexed(_clause: Clause, book: Book) -> Found:
+    """Forms that the text says are annexed."""
+    said = next((p for p in book.paragraphs if _PROMISE.search(folded(p.text))), None)
+    if said is None:
+        return
+    place = Place("情况说明", said.text[:_SHOWN], said.location)
+    unread = book.document.pages_unread
+    annex = next((p for p in book.canonical.paragraphs if p.kind != "contents" and _is_form_annex(p.text)), None)
+    if book.canonical.forms or annex is not None:
+        yield "附表", (), Verdict("passed", None, (place,))
+    elif unread:
+        yield "附表", (), Verdict("not_checked", because("pages_unread", pages="、".join(map(str, unread))), (place,))
+    else:
+        yield "附表", (), Verdict("failed", because("not_annexed"), (place,), "附表")
+
+
+def _explained(clause: Clause, book: Book) -> Found:
+    """Technical terms that the narrative uses and its glossary does not explain; one finding for all."""
+    glossary = "".join(folded(p.text) for p in book.paragraphs if any("名词解释" in head for head in p.section))
+    told = [p for p in book.paragraphs if p.kind in ("text", "item") and not any("名词解释" in h for h in p.section)]
+    if not glossary or not told:
+        return
+    lost = []
+    for term in clause.needs:
+        word = folded(term)
+        used = next((p for p in told if word in folded(p.text)), None)
+        if used is not None and word not in glossary:
+            lost.append(Place(term, used.text[:_SHOWN], used.location))
+    if lost:
+        reason = reasons.not_explained([place.label for place in lost])
+        yield "名词", (), Verdict("failed", reason, tuple(lost), "名词")
+    else:
+        yield "名词", (), Verdict("passed")
+
+
+def _is_form_annex(text: str) -> bool:
+    """Is it a heading or caption of a form, not a sentence that speaks of one?"""
+    words = folded(text)
+    return len(words) < _TITLE and words.endswith(("自评表", "评价表", "自评表）", "自评结果", "自评报告", "评价报告"))
 
 
 WHAT: Mapping[str, Callable[[Clause, Book], Found]] = {
@@ -154,8 +236,11 @@ WHAT: Mapping[str, Callable[[Clause, Book], Found]] = {
     "一次": _once,
     "说明": _statement,
     "单位": _unit,
+    "金额": _bare,
     "列": _columns,
     "填写": _filled,
+    "附表": _annexed,
+    "名词": _explained,
 }
 
 

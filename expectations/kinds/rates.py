@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from expectations import reasons
 from expectations.intervals import Interval
 from expectations.kinds.judging import Printed, agree
 from expectations.model import Text
+from expectations.reasons import because
 
 _WIDEST = 10
 """A rate that may be anything within more than ten points cannot be wrong."""
@@ -17,11 +17,11 @@ def rate_verdict(printed: Printed, part: Printed, whole: Printed) -> tuple[Verdi
     """The verdict and what the rate may be, in per cent; no interval where there is nothing to compare with."""
     if whole.interval.low <= 0 <= whole.interval.high:
         if part.value == 0 and whole.value == 0:
-            return ("not_applicable", reasons.ZERO_BASE), None
-        return ("not_checked", reasons.BASE_HOLDS_ZERO), None
+            return ("not_applicable", because("zero_base")), None
+        return ("not_checked", because("base_holds_zero")), None
     quotient = part.interval.quotient(whole.interval).times(100)
     if quotient.width > _WIDEST:
-        return ("not_checked", reasons.UNFALSIFIABLE), None
+        return ("not_checked", because("unfalsifiable")), None
     point = Fraction(part.value) / whole.value * 100
     if abs(point - printed.value) <= printed.half:
         return ("passed", None), quotient

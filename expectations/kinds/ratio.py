@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 
-from expectations import formreasons, reasons
+from expectations import reasons
 from expectations.binding import bound, settled
 from expectations.book import Book, Grid, Number
 from expectations.formula import Constant, Expression, Operation, Ref, Relation, refs
@@ -19,6 +19,7 @@ from expectations.intervals import Exact, Interval, exact, rounded, truncated
 from expectations.kinds.linear import Draft, Operand, Site, written
 from expectations.kinds.places import Visit, no_object, operands, tables, visits
 from expectations.model import Outcome, Text
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 
 TOO_WIDE = Fraction(1, 10)
@@ -94,7 +95,7 @@ def _lowered(draft: Draft, rule: Rule) -> Draft:
     outcome = draft.outcome
     if outcome.status != "failed" or rule.severity != "error":
         return draft
-    reason = outcome.reason or reasons.PRACTICE
+    reason = outcome.reason or because("practice")
     return Draft(replace(outcome, severity="warning", reason=reason))
 
 
@@ -115,9 +116,9 @@ def _check(
     if left.trouble or left.number is None:
         if left.trouble is None and clause.blank == "skip":
             return site.draft("not_applicable", reasons.not_printed(held[0].info.template, left.label), numbers)
-        return site.draft("not_checked", left.trouble or reasons.missing(left.label), numbers)
+        return site.draft("not_checked", left.trouble or because("missing", labels=left.label), numbers)
     if "率" in left.number.fact.column_concept and left.number.fact.unit != "%":
-        return site.draft("not_checked", reasons.NOT_PERCENT, numbers)
+        return site.draft("not_checked", because("not_percent"), numbers)
     if clause.blank == "nil" and not any(o.trouble or (o.number and o.number.value) for o in numbers):
         return site.draft("passed", None, numbers)
     verdict = _best(clause, left.number, visit, grids, book)
@@ -134,7 +135,7 @@ def _best(clause: Clause, left: Number, visit: Visit, grids: Mapping[str, Grid],
         return best
     for text in clause.instead:
         if _judge(clause, text, left, visit, grids, book).status in ("passed", "rounding"):
-            return _Verdict("failed", reasons.other_basis(text), best.value, lowered=True)
+            return _Verdict("failed", because("other_basis", formula=text), best.value, lowered=True)
     return best
 
 
@@ -152,14 +153,14 @@ def _judge(clause: Clause, text: str, left: Number, visit: Visit, grids: Mapping
                 exactly = abs(value.point - printed) <= half
                 found = _Verdict("passed" if exactly else "rounding", None, value)
             elif value.interval.meets(truncated(printed, half)):
-                found = _Verdict("rounding", reasons.TRUNCATED, value)
+                found = _Verdict("rounding", because("truncated"), value)
             else:
-                trimmed = _Verdict("failed", reasons.ONLY_TRIMMED, value, lowered=True)
+                trimmed = _Verdict("failed", because("only_trimmed"), value, lowered=True)
                 continue
             return trimmed or found
     except _Stop as stop:
-        if clause.blank == "nil" and stop.reason in (reasons.ZERO_BASE, reasons.BASE_HOLDS_ZERO):
-            return _Verdict("failed", formreasons.RATE_OF_NOTHING, lowered=True) if printed else _Verdict("passed")
+        if clause.blank == "nil" and stop.reason in (because("zero_base"), because("base_holds_zero")):
+            return _Verdict("failed", because("rate_of_nothing"), lowered=True) if printed else _Verdict("passed")
         return _Verdict(stop.status, stop.reason)
     return _Verdict("failed", None, trimmed.value if trimmed else None)
 
@@ -186,7 +187,7 @@ def _printed(operand: Operand, book: Book, *, norm: bool, nil: bool) -> _Value:
     if number is None and nil and operand.printed:
         return _Value(Fraction(0), exact(Fraction(0)))
     if number is None:
-        raise _Stop("not_checked", reasons.missing(operand.label))
+        raise _Stop("not_checked", because("missing", labels=operand.label))
     step = book.step * (100 if number.fact.unit == "%" else 1)
     point = Fraction(number.value, step)
     return _Value(point, rounded(point, Fraction(number.half if norm else number.wide, step)))
@@ -203,12 +204,12 @@ def _combined(node: Operation, left: _Value, right: _Value) -> _Value:
     if node.operator == "min":
         return _Value(min(left.point, right.point), a.minimum(b))
     if right.point == 0 and left.point == 0:
-        raise _Stop("not_applicable", reasons.ZERO_BASE)
+        raise _Stop("not_applicable", because("zero_base"))
     if b.holds(0):
-        raise _Stop("not_checked", reasons.BASE_HOLDS_ZERO)
+        raise _Stop("not_checked", because("base_holds_zero"))
     rate = a.quotient(b)
     if rate.width > TOO_WIDE:
-        raise _Stop("not_checked", reasons.UNFALSIFIABLE)
+        raise _Stop("not_checked", because("unfalsifiable"))
     return _Value(left.point / right.point, rate)
 
 

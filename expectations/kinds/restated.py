@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from expectations import formreasons, reasons
+from expectations import reasons
 from expectations.book import Book
 from expectations.kinds.judging import Printed, compared, of_fact, of_value, same
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.places import tables
 from expectations.model import Text
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.sheets import Leaf, Sheet, sheets, sound
 from ingest.facts import UNITS, Fact
@@ -32,7 +33,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         leaves = [leaf for leaf in sheet.leaves if leaf.item.indicator in clause.leaves] if sheet else []
         if sheet is None or not leaves:
             site = Site(book, rule, clause, held, f"{clause.leaves[0]} / {WORDS[clause.what]}", clause.what)
-            yield site.draft("not_applicable", formreasons.NOTHING_TO_COMPARE)
+            yield site.draft("not_applicable", because("nothing_to_compare"))
         else:
             for leaf in leaves:
                 yield _leaf(rule, clause, book, sheet, leaf)
@@ -56,7 +57,7 @@ def _leaf(rule: Rule, clause: Clause, book: Book, sheet: Sheet, leaf: Leaf) -> D
         return site.draft("not_checked", reasons.text(item.doubt, item.doubt))
     if stated is None:
         return site.draft(
-            "not_checked", formreasons.not_a_number(item.target_raw if clause.what == "target" else item.actual_raw)
+            "not_checked", because("not_a_number", raw=item.target_raw if clause.what == "target" else item.actual_raw)
         )
     wanted = [(where, sheet.fact(*where.split())) for where in clause.funds]
     first = wanted[0][1]
@@ -87,12 +88,12 @@ def _judged(site: Site, stated: Printed, first: Fact, wanted: Iterable[tuple[str
     if stated.unit == "" and expected.unit in UNITS:
         # Wrong in 元 and in 万元 alike; what it is, nobody can say.
         places = (stated.place,)
-        return Draft(site.outcome("failed", formreasons.NO_UNIT, severity="warning", places=places))
+        return Draft(site.outcome("failed", because("form_no_unit"), severity="warning", places=places))
     if stated.unit not in ("", expected.unit) and (stated.unit not in UNITS or expected.unit not in UNITS):
-        return site.draft("not_checked", reasons.units_differ(f"{stated.unit}、{expected.unit}"))
+        return site.draft("not_checked", because("units_differ", units=f"{stated.unit}、{expected.unit}"))
     severity, note = "", _explained(site, stated, first, sheet)
     if note is None and _of_rounded(sheet, stated):
-        severity, note = "warning", formreasons.RATE_OF_ROUNDED
+        severity, note = "warning", because("rate_of_rounded")
     if first.repaired_from is not None:
         severity, note = "warning", reasons.repaired(first)
     return compared(
@@ -106,10 +107,10 @@ def _explained(site: Site, stated: Printed, first: Fact, sheet: Sheet) -> Text |
         if stated.unit in ("元", "万元") and stated.unit != unit:
             turned = replace(stated, value=stated.value * factor, half=stated.half * factor)
             if same(turned, of_fact(first, "")) is not None or _is_other(sheet, turned):
-                return formreasons.wrong_unit(unit)
+                return because("wrong_unit", unit=unit)
     spent = sheet.fact("实际支出", "合计")
     if site.clause.what == "target" and spent is not None and sound(spent) and same(stated, of_fact(spent, "")):
-        return formreasons.other_place("实际支出·合计")
+        return because("other_place", where="实际支出·合计")
     return _copied(site.book, sheet, stated)
 
 
@@ -141,7 +142,7 @@ def _elsewhere(site: Site, reading: Printed, first: Fact, where: str) -> Draft:
     repeats = site.clause.what == "actual" and where.startswith("预算安排")
     return compared(
         site,
-        ("failed", formreasons.other_place(where.replace(" ", "·"))),
+        ("failed", because("other_place", where=where.replace(" ", "·"))),
         reading,
         expected.interval,
         (expected,),
@@ -179,4 +180,4 @@ def _copied(book: Book, sheet: Sheet, stated: Printed) -> Text | None:
     names = [
         name for value, all_names in known.items() if abs(value - stated.value) <= stated.half for name in all_names
     ]
-    return formreasons.copied(names[0]) if names and sheet.name not in names else None
+    return because("copied", name=names[0]) if names and sheet.name not in names else None

@@ -1,7 +1,7 @@
 """rollup: each 科目 is the sum of the ones printed below it, level by level; 合计 of the topmost ones.
 
 A code belongs to the nearest printed code that is a prefix of it, so 2010101 without a printed 20101 counts under 201;
-never 类 + 款 + 项 together (rules.md T02-2).
+never 类 + 款 + 项 together (rules.md T02-2). Where rows below may not have been seen, a sum that fails is not checked.
 """
 
 from collections import Counter
@@ -14,7 +14,9 @@ from expectations.book import Book, Grid
 from expectations.kinds.linear import Draft, Operand, Site, settle
 from expectations.kinds.places import operand_at, tables
 from expectations.model import Text
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
+from expectations.unseen import lost_below
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def _table(rule: Rule, clause: Clause, grid: Grid, book: Book) -> Iterator[Draft
         if not family.children:
             count += 1
             site = Site(book, rule, clause, (grid,), name, key)
-            yield site.draft("not_applicable", reasons.no_children(name))
+            yield site.draft("not_applicable", because("no_children", label=name))
             continue
         for column in grid.template.columns:
             if column not in grid.columns:
@@ -55,7 +57,7 @@ def _table(rule: Rule, clause: Clause, grid: Grid, book: Book) -> Iterator[Draft
                 yield draft
     if not count:
         site = Site(book, rule, clause, (grid,), clause.cites, "")
-        yield site.draft("not_applicable", reasons.EMPTY if grid.empty else reasons.NO_NUMBERS)
+        yield site.draft("not_applicable", because("empty") if grid.empty else because("no_numbers"))
     elif grid.template.shape == "coded" and not grid.select("合计"):
         site = Site(book, rule, clause, (grid,), "合计", "合计")
         yield site.draft("not_checked", reasons.not_printed(grid.info.template, "合计"))
@@ -66,7 +68,11 @@ def _family(site: Site, grid: Grid, family: Family, column: str, book: Book) -> 
     numbers += [operand_at(grid, at, column, 1, 1, book, grid.label(at)) for at in family.children]
     if family.trouble is not None and any(o.number for o in numbers):
         return site.draft("not_checked", family.trouble, numbers)
-    return settle(site, "=", numbers)
+    draft = settle(site, "=", numbers)
+    if draft is not None and draft.outcome.status == "failed":
+        unseen = lost_below(grid, family.parent, book)
+        return site.draft("not_checked", unseen, numbers) if unseen is not None else draft
+    return draft
 
 
 def families(grid: Grid) -> Iterator[Family]:

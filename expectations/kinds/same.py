@@ -7,7 +7,6 @@ says of itself: `目录[表]`, `正文[表]`, `目录[章节]`, `正文[章节]`
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from expectations import reasons, remarks
 from expectations.binding import LISTS, bound, settled
 from expectations.book import Book, Grid
 from expectations.formula import Ref, Relation
@@ -15,8 +14,10 @@ from expectations.kinds.linear import Draft, Site
 from expectations.kinds.places import no_object, tables
 from expectations.kinds.placing import place_of
 from expectations.model import Place, Text
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
-from expectations.words import alike, folded
+from expectations.unseen import lost_from
+from expectations.words import alike, bare, folded
 from ingest.facts import templates
 
 MOST_NAMES = 5
@@ -47,7 +48,9 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         else:
             site = Site(book, rule, clause, held, clause.formula, "")
             left, right = (_rows(held[i], ref.row or "") for i, ref in ((0, formula.left), (-1, formula.right)))
-            yield _compare(site, held[0].template.name, held[-1].template.name, left, right, formula.sign)
+            draft = _compare(site, held[0].template.name, held[-1].template.name, left, right, formula.sign)
+            unseen = _unseen(held, left, right, book) if draft.outcome.status == "failed" else None
+            yield site.draft("not_checked", unseen) if unseen is not None else draft
 
 
 def _rows(grid: Grid, wanted: str) -> dict[str, _Entry]:
@@ -61,18 +64,30 @@ def _rows(grid: Grid, wanted: str) -> dict[str, _Entry]:
     return {folded(row.label): _Entry(row.label, place_of(grid, row)) for row in rows}
 
 
+def _unseen(held: Sequence[Grid], left: Mapping[str, _Entry], right: Mapping[str, _Entry], book: Book) -> Text | None:
+    """Why what one list lacks may be printed all the same, beyond what was read of its table."""
+    for grid, mine, theirs in ((held[0], left, right), (held[-1], right, left)):
+        for key in theirs:
+            reason = lost_from(grid, key, book) if key not in mine else None
+            if reason is not None:
+                return reason
+    return None
+
+
 def _document(site: Site, left: Ref, right: Ref, sign: str) -> Draft:
     """Lists of the document itself: without a 目录 there is nothing to compare."""
     mine, theirs = (_named(site.book, ref.row or "", ref.table or "") for ref in (left, right))
     kind = site.book.document.kind
     if site.rule.documents and kind != "unknown" and kind not in site.rule.documents:
-        return site.draft("not_applicable", remarks.OTHER_KIND)
+        return site.draft("not_applicable", because("other_kind"))
     if not mine or not theirs:
-        return site.draft("not_applicable", remarks.NO_CONTENTS)
+        return site.draft("not_applicable", because("no_contents"))
     names = {"zh": left.table or "", "en": left.table or ""}, {"zh": right.table or "", "en": right.table or ""}
     draft = _compare(site, *names, mine, theirs, sign)
     if draft.outcome.status == "failed" and site.book.document.pages_unread:
-        return site.draft("not_checked", reasons.pages_unread("、".join(map(str, site.book.document.pages_unread))))
+        return site.draft(
+            "not_checked", because("pages_unread", pages="、".join(map(str, site.book.document.pages_unread)))
+        )
     return draft
 
 
@@ -93,7 +108,9 @@ def _compare(
     only = [entry for key, entry in mine.items() if key not in theirs]
     others = [entry for key, entry in theirs.items() if key not in mine] if sign == "=" else []
     if site.clause.formula.startswith("目录"):
-        only, others = _reworded(only, list(theirs.values())), _reworded(others, list(mine.values()))
+        # A heading deeper in the text than the 目录 puts it is there all the same.
+        there = [*theirs.values(), *_headings(site.book)]
+        only, others = _reworded(only, there), _reworded(others, list(mine.values()))
     if not only and not others:
         return site.draft("passed")
     spelt = len(only) == len(others) and all(any(alike(a.name, b.name) for b in others) for a in only)
@@ -101,6 +118,14 @@ def _compare(
     reason = _reason(first, last, [entry.name for entry in only], [entry.name for entry in others])
     shown = tuple(entry.place for entry in (*only, *others))
     return Draft(site.outcome("failed", reason, severity=severity, places=shown, subject=f"名单:{site.clause.formula}"))
+
+
+def _headings(book: Book) -> list[_Entry]:
+    return [
+        _Entry(bare(p.text), Place("正文", p.text, p.location))
+        for p in book.paragraphs
+        if p.kind in ("heading", "item")
+    ]
 
 
 def _reworded(entries: Sequence[_Entry], there: Sequence[_Entry]) -> list[_Entry]:

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations import formreasons
+from expectations import reasons
 from expectations.criteria import Criterion, allowed, read_criterion, share
 from expectations.intervals import Interval, exact, rounded
 from expectations.kinds.judging import agree, of_fact
 from expectations.kinds.saying import PASSED, Said, Say
+from expectations.reasons import because
 from expectations.sheets import Leaf, Sheet, sound
 from expectations.targets import Pair
 from ingest.facts import Fact
@@ -38,19 +39,19 @@ def reached(_sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said 
     if pair is None or ("lower" in options) != _lower(pair) or not leaf.weight or not leaf.weight.value:
         return None
     if not leaf.usable:
-        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
+        return Said("not_checked", because("leaf_in_doubt"))
     met = pair.met
     if met is None:
-        return Said("not_applicable", formreasons.DIRECTION)
+        return Said("not_applicable", because("direction"))
     if met and leaf.full:
         return PASSED
     weight, score = _numbers(leaf)
     if met:
         if leaf.item.reason:
-            return Said("not_applicable", formreasons.STATED)
-        return Said("failed", formreasons.MET_NOT_FULL, "info")
+            return Said("not_applicable", because("stated"))
+        return Said("failed", because("met_not_full"), "info")
     if score == weight:
-        return Said("not_applicable", formreasons.SEE_MISSED)
+        return Said("not_applicable", because("see_missed"))
     return _partial(leaf, pair, weight)
 
 
@@ -68,10 +69,10 @@ def _partial(leaf: Leaf, pair: Pair, weight: Fraction) -> Said:
         exactly = leaf.score.value is not None and by_share.width == 0 and by_share.low == Fraction(leaf.score.value)
         return Said("passed" if exactly else "rounding", None, "", by_share)
     if criterion is not None and not criterion.free:
-        return Said("failed", formreasons.criterion(leaf.item.criteria or ""), "", ways[0])
+        return Said("failed", reasons.criterion(leaf.item.criteria or ""), "", ways[0])
     if criterion is not None or leaf.item.criteria or leaf.item.reason:
-        return Said("not_applicable", formreasons.JUDGEMENT)
-    return Said("failed", formreasons.NOT_THE_SHARE, "info", by_share)
+        return Said("not_applicable", because("judgement"))
+    return Said("failed", because("not_the_share"), "info", by_share)
 
 
 def missed(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
@@ -80,9 +81,9 @@ def missed(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said 
     if pair is None or not leaf.weight or not leaf.weight.value:
         return None
     if not leaf.usable:
-        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
+        return Said("not_checked", because("leaf_in_doubt"))
     if pair.met is None:
-        return Said("not_applicable", formreasons.DIRECTION)
+        return Said("not_applicable", because("direction"))
     if pair.met or not leaf.full:
         return PASSED
     weight, _ = _numbers(leaf)
@@ -91,12 +92,12 @@ def missed(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said 
     criterion = read_criterion(leaf.item.criteria)
     ways = allowed(criterion, reach) if criterion else ()
     if _fits(leaf.score, (share(reach), *ways)):
-        return Said("rounding", formreasons.NEARLY)
+        return Said("rounding", because("nearly"))
     certain = criterion is not None and not criterion.free and bool(ways) and pair.direction in ("≥", "≤")
     same_unit = leaf.item.target_unit == leaf.item.actual_unit
     return Said(
         "failed",
-        formreasons.missed(leaf.item.target_raw, leaf.item.actual_raw),
+        because("missed", target=leaf.item.target_raw, actual=leaf.item.actual_raw),
         "error" if certain and same_unit else "",
     )
 
@@ -106,10 +107,10 @@ def execution(sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Sai
     if not leaf.weight or not leaf.weight.value:
         return None
     if not leaf.usable:
-        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
+        return Said("not_checked", because("leaf_in_doubt"))
     rates = _rates(sheet, leaf)
     if not rates:
-        return Said("not_checked", formreasons.NO_RATE)
+        return Said("not_checked", because("no_rate"))
     weight, _ = _numbers(leaf)
     score = leaf.score
     assert score is not None  # noqa: S101 - usable
@@ -123,10 +124,8 @@ def execution(sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Sai
         return Said("passed" if exactly else "rounding", None, "", ways[0], point)
     whole = Fraction(score.value or 0)
     if whole.denominator == 1 and any(whole <= way.high < whole + 1 for way in ways):
-        return Said("failed", formreasons.CUT_TO_WHOLE, "info", ways[0])
-    text = (
-        formreasons.criterion(leaf.item.criteria or "") if criterion and not criterion.free else formreasons.NOT_BY_RATE
-    )
+        return Said("failed", because("cut_to_whole"), "info", ways[0])
+    text = reasons.criterion(leaf.item.criteria or "") if criterion and not criterion.free else because("not_by_rate")
     return Said("failed", text, "", ways[0])
 
 
@@ -160,21 +159,21 @@ def scored(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said 
     """F19-10: an indicator that counts has a score, not below zero and not above its weight."""
     weight, score = leaf.weight, leaf.score
     if weight is None:
-        return None if score is None else Said("not_checked", formreasons.NO_WEIGHT)
+        return None if score is None else Said("not_checked", because("no_weight"))
     if not sound(weight) or (score is not None and not sound(score)):
-        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
+        return Said("not_checked", because("leaf_in_doubt"))
     if score is None:
-        return Said("failed", formreasons.NO_SCORE, "warning") if weight.value else None
+        return Said("failed", because("no_score"), "warning") if weight.value else None
     due_at_most, reached_score = weight.value or Decimal(0), score.value or Decimal(0)
     if reached_score < 0:
-        return Said("failed", formreasons.NEGATIVE_SCORE)
+        return Said("failed", because("negative_score"))
     if reached_score <= due_at_most:
         return PASSED
     full = Fraction(due_at_most)
     due = Interval(0, full)
     if Fraction(score.value or 0) - Fraction(1, 2 * 10**score.decimals) <= full + Fraction(1, 2 * 10**weight.decimals):
         return Said("rounding", None, "", due, full)
-    return Said("failed", formreasons.ABOVE_WEIGHT, "", due, full)
+    return Said("failed", because("above_weight"), "", due, full)
 
 
 SCORING: Mapping[str, Say] = {"reached": reached, "missed": missed, "execution": execution, "scored": scored}

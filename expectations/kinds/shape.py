@@ -10,14 +10,17 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
-from expectations import reasons, remarks
+from expectations import quality, reasons
 from expectations.book import Book, Grid, absurd
 from expectations.kinds.linear import Draft
 from expectations.kinds.ordinals import ordinals
-from expectations.kinds.placing import Verdict, cell_of, drafted, lacking, place_of
+from expectations.kinds.placing import ANY_ROW, Verdict, cell_of, drafted, lacking, place_of
 from expectations.model import Place
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
+from expectations.unseen import lost_below, lost_rows
 from expectations.words import bare, folded
 from ingest.facts import UNITS, Fact, economic_classes, fund_codes
 
@@ -35,18 +38,27 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         return
     for grid in (grid for template in clause.tables for grid in book.grids[template]):
         if clause.must == "在科目表中" and not grid.subjects:
-            yield drafted(rule, clause, book, (grid,), grid.info.title, Verdict("not_applicable", remarks.NO_LIST))
+            yield drafted(rule, clause, book, (grid,), grid.info.title, Verdict("not_applicable", because("no_list")))
             continue
         if grid.empty:
-            verdict = Verdict("not_applicable", reasons.EMPTY)
+            verdict = Verdict("not_applicable", because("empty"))
             yield drafted(rule, clause, book, (grid,), grid.info.title, verdict)
             continue
         count = 0
-        for place, verdict in MUST[clause.must](clause, grid):
+        for place, found in MUST[clause.must](clause, grid):
             count += 1
-            yield drafted(rule, clause, book, (grid,), place, verdict)
+            yield drafted(rule, clause, book, (grid,), place, _seen(found, grid, book))
         if not count:
             yield drafted(rule, clause, book, (grid,), grid.info.title, Verdict("passed"))
+
+
+def _seen(verdict: Verdict, grid: Grid, book: Book) -> Verdict:
+    """What fails for want of a row is not checked where rows may not have been seen."""
+    if verdict.status != "failed" or not verdict.wants:
+        return verdict
+    at = next((at for at, row in enumerate(grid.rows) if row.code == verdict.wants), None)
+    unseen = lost_rows(grid, book) if at is None else lost_below(grid, at, book)
+    return replace(verdict, status="not_checked", reason=unseen) if unseen is not None else verdict
 
 
 def _facts(grid: Grid) -> Iterator[tuple[int, Fact]]:
@@ -58,18 +70,24 @@ def _facts(grid: Grid) -> Iterator[tuple[int, Fact]]:
 def _not_negative(clause: Clause, grid: Grid) -> Found:
     for at, fact in _facts(grid):
         counted = not clause.columns or fact.column_concept in clause.columns
+        # Beside 预算数 and 决算数 the “三公” table may print what changed (增减额): a difference may be negative.
+        counted &= grid.template.shape != "items" or fact.row_concept in grid.template.rows
         right = grid.template.shape != "two_sided" or grid.side(at) == "right"
         if counted and right and fact.value is not None and fact.value < 0 and "年末" not in fact.row_concept:
             place = f"{grid.label(at)} / {fact.column_label}"
-            yield place, Verdict("failed", remarks.negative(fact.raw), (cell_of(fact),), f"格:{fact.fact_id}")
+            yield place, Verdict("failed", because("negative", raw=fact.raw), (cell_of(fact),), f"格:{fact.fact_id}")
 
 
 def _numbers(_clause: Clause, grid: Grid) -> Found:
     held = {(fact.row, fact.column) for _, fact in _facts(grid)}
     for _, fact in _facts(grid):
         if fact.value is None and fact.doubt is not None:
-            place = f"{fact.row_label} / {fact.column_label}"
-            yield place, Verdict("not_checked", reasons.doubted(fact), (cell_of(fact),))
+            place, printed = f"{fact.row_label} / {fact.column_label}", (cell_of(fact),)
+            if quality.is_printed_so(fact.doubt):
+                reason, subject = reasons.no_number(fact.raw), f"数值:{grid.info.id}"
+                yield place, Verdict("failed", reason, printed, subject, unsure=True)
+            else:
+                yield place, Verdict("not_checked", reasons.doubted(fact), printed)
     if grid.template.shape == "items":
         return
     filled = {column for _, column in held}
@@ -83,7 +101,7 @@ def _numbers(_clause: Clause, grid: Grid) -> Found:
                 continue
             cell = Place(f"{row.label} / {column.label}", text, row.location)
             subject = f"格:{grid.info.id}:{row.index}:{column.index}"
-            yield cell.label, Verdict("failed", remarks.no_number(text), (cell,), subject)
+            yield cell.label, Verdict("failed", reasons.no_number(text), (cell,), subject, unsure=True)
 
 
 def _side_columns(grid: Grid, concept: str) -> set[str]:
@@ -101,7 +119,7 @@ def _decimals(_clause: Clause, grid: Grid) -> Found:
     norm = max(counts, key=lambda decimals: (counts[decimals], decimals))
     more = [fact for fact in amounts if fact.decimals > norm]
     if more and counts[norm] > _MORE_THAN and len(more) * 4 <= len(amounts):
-        reason = remarks.more_digits(norm, [fact.raw for fact in more])
+        reason = reasons.more_digits(norm, [fact.raw for fact in more])
         yield grid.info.title, Verdict("failed", reason, tuple(map(cell_of, more)), f"位数:{grid.info.id}")
 
 
@@ -112,18 +130,23 @@ def _family(_clause: Clause, grid: Grid) -> Found:
     for code, count in times.items():
         if count > 1:
             rows = [place_of(grid, grid.rows[at]) for at, other in codes if other == code]
-            yield code, Verdict("failed", remarks.code_twice(code, count), tuple(rows), f"科目:{grid.info.id}:{code}")
+            yield (
+                code,
+                Verdict(
+                    "failed", because("code_twice", code=code, count=count), tuple(rows), f"科目:{grid.info.id}:{code}"
+                ),
+            )
     if grid.template.shape == "coded":
         previous = ""
         for at, code in codes:
             if previous and code < previous and code[:3] >= previous[:3] and len(code) >= len(previous):
-                reason = remarks.not_ascending(code, previous)
+                reason = because("not_ascending", code=code, previous=previous)
                 yield code, Verdict("failed", reason, (place_of(grid, grid.rows[at]),), f"次序:{grid.info.id}:{code}")
             previous = code
         for at, code in codes:
             if len(code) < grid.leaf_digits and not any(o != code and o.startswith(code) for o in held):
-                reason = reasons.no_children(grid.label(at))
-                yield code, Verdict("failed", reason, (place_of(grid, grid.rows[at]),), f"科目:{grid.info.id}:{code}")
+                reason, place = because("no_children", label=grid.label(at)), place_of(grid, grid.rows[at])
+                yield code, Verdict("failed", reason, (place,), f"科目:{grid.info.id}:{code}", wants=code)
 
 
 def _codes(_clause: Clause, grid: Grid) -> Found:
@@ -135,17 +158,17 @@ def _codes(_clause: Clause, grid: Grid) -> Found:
             continue
         place = place_of(grid, row)
         if len(code) not in lengths:
-            reason = remarks.code_length(code, lengths)
+            reason = reasons.code_length(code, lengths)
             yield code, Verdict("failed", reason, (place,), f"科目:{grid.info.id}:{code}")
         elif len(code) > lengths[0] and not any(code[:n] in held for n in lengths if n < len(code)):
-            reason = remarks.code_orphan(code)
-            yield code, Verdict("failed", reason, (place,), f"科目:{grid.info.id}:{code}", "warning")
+            reason = because("code_orphan", code=code)
+            yield code, Verdict("failed", reason, (place,), f"科目:{grid.info.id}:{code}", "warning", wants=ANY_ROW)
     stray = re.compile(r"\d{4}|\d{6}|\d{8,}")
     for at, row in enumerate(grid.rows):
         if row.concept == "未识别行" and grid.has_amounts(at):
             code = next((word for word in grid.info.grid[row.index] if stray.fullmatch(word.strip())), None)
             if code is not None:
-                reason = remarks.code_length(code.strip(), lengths)
+                reason = reasons.code_length(code.strip(), lengths)
                 yield (
                     code.strip(),
                     Verdict("failed", reason, (Place(grid.info.title, code, row.location),), f"行:{row.index}"),
@@ -161,6 +184,9 @@ def _others(_clause: Clause, grid: Grid) -> Found:
         if code is None or len(code) < 5 or (not code.endswith("99") and not row.label.startswith("其他")):
             continue
         name = names[code]
+        if not name:
+            yield code, Verdict("not_checked", because("name_unread"))
+            continue
         above = [names[code[:n]] for n in (3, 5) if n < len(code) and code[:n] in names]
         place = place_of(grid, row)
         parents = [next((r for r in grid.rows if r.code == code[:n]), None) for n in (5, 3)]
@@ -168,11 +194,25 @@ def _others(_clause: Clause, grid: Grid) -> Found:
         rest = name.removeprefix("其他").removesuffix("支出")
         stranger = tops.get(rest)
         if stranger is not None and stranger != code[:3]:
-            yield code, Verdict("failed", remarks.other_class(row.label, stranger), shown, f"科目:{code}", "error")
+            yield (
+                code,
+                Verdict(
+                    "failed", because("other_class", name=row.label, code=stranger), shown, f"科目:{code}", "error"
+                ),
+            )
         elif not name.startswith("其他"):
-            yield code, Verdict("failed", remarks.not_other(code, row.label), shown, f"科目:{code}")
+            yield code, Verdict("failed", because("not_other", code=code, name=row.label), shown, f"科目:{code}")
         elif code.endswith("99") and above and not _related(rest, above):
-            yield code, Verdict("failed", remarks.not_parent(code, row.label, above[-1]), shown, f"科目:{code}", "info")
+            yield (
+                code,
+                Verdict(
+                    "failed",
+                    because("not_parent", code=code, name=row.label, parent=above[-1]),
+                    shown,
+                    f"科目:{code}",
+                    "info",
+                ),
+            )
 
 
 def _related(rest: str, above: list[str]) -> bool:
@@ -192,19 +232,20 @@ def _broken_down(_clause: Clause, grid: Grid) -> Found:
             continue
         lost = [n for n in levels[1:] if not any(o.startswith(code) and len(o) == n for o in held)]
         if lost:
-            reason = remarks.not_broken_down(grid.label(at), lost)
-            yield code, Verdict("failed", reason, (place_of(grid, grid.rows[at]),), f"细化:{grid.info.id}:{code}")
+            reason = reasons.not_broken_down(grid.label(at), lost)
+            place = place_of(grid, grid.rows[at])
+            yield code, Verdict("failed", reason, (place,), f"细化:{grid.info.id}:{code}", wants=code)
     if not tops and not any(len(code) == levels[-1] for code in held):
         yield (
             grid.info.title,
-            Verdict("failed", remarks.not_broken_down(grid.info.title, [levels[-1]]), (), grid.info.id),
+            Verdict("failed", reasons.not_broken_down(grid.info.title, [levels[-1]]), (), grid.info.id, wants=ANY_ROW),
         )
 
 
 def _no_funds(_clause: Clause, grid: Grid) -> Found:
     for row in grid.rows:
         if row.code and row.code[:5] in fund_codes():
-            yield row.code, Verdict("failed", remarks.fund_code(row.code), (place_of(grid, row),), f"基金:{row.code}")
+            yield row.code, Verdict("failed", reasons.fund_code(row.code), (place_of(grid, row),), f"基金:{row.code}")
 
 
 def _economic(_clause: Clause, grid: Grid) -> Found:
@@ -213,7 +254,7 @@ def _economic(_clause: Clause, grid: Grid) -> Found:
         if row.code is None:
             continue
         if names is None:
-            reason = remarks.unknown_economic(row.code)
+            reason = reasons.unknown_economic(row.code)
             yield row.code, Verdict("failed", reason, (place_of(grid, row),), f"科目:{grid.info.id}:{row.code}")
 
 
@@ -225,9 +266,12 @@ def _listed(_clause: Clause, grid: Grid) -> Found:
         said = names.get(row.code)
         place = (place_of(grid, row),)
         if said is None:
-            yield row.code, Verdict("failed", remarks.subject_unknown(row.code, row.label), place, f"科目:{row.code}")
+            yield (
+                row.code,
+                Verdict("failed", because("subject_unknown", code=row.code, name=row.label), place, f"科目:{row.code}"),
+            )
         elif bare(said).removesuffix("支出") != bare(row.label).removesuffix("支出"):
-            reason = remarks.subject_named(row.code, row.label, said)
+            reason = because("subject_named", code=row.code, name=row.label, said=said)
             yield row.code, Verdict("failed", reason, place, f"科目:{row.code}")
 
 

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations import formreasons
 from expectations.kinds.saying import PASSED, Said, Say
+from expectations.reasons import because
 from expectations.sheets import Leaf, Sheet
-from expectations.targets import alike, small_is_good
+from expectations.targets import alike, off_by_factor, small_is_good
 from ingest.facts import UNITS, Indicator
 
 _NUMERIC = ("number", "percent")
@@ -36,10 +36,11 @@ def units(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said |
         return None
     if item.target_unit is None and item.actual_unit is None:
         return None
-    if alike(item):
+    if alike(item) or item.target_unit is None or item.actual_unit is None:
         return PASSED
-    mixed = "%" in (item.target_unit, item.actual_unit) or (item.target_unit in UNITS) != (item.actual_unit in UNITS)
-    said = formreasons.units_of_leaf(item.target_raw, item.actual_raw)
+    money = (item.target_unit in UNITS) != (item.actual_unit in UNITS)
+    mixed = "%" in (item.target_unit, item.actual_unit) or money or off_by_factor(item)
+    said = because("units_of_leaf", target=item.target_raw, actual=item.actual_raw)
     return Said("failed", said, "" if mixed else "info")
 
 
@@ -50,15 +51,15 @@ def deadline(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Sai
     if item.target_kind not in dates or item.actual_kind not in dates or not _counts(leaf):
         return None
     if item.target_value is None or item.actual_value is None:
-        return Said("not_applicable", formreasons.NO_DATE)
+        return Said("not_applicable", because("no_date"))
     first = _first_day(item)
     if first <= item.target_value:
         return PASSED
     if leaf.usable and not leaf.full:
-        return Said("passed", formreasons.LATE_AND_SCORED)
+        return Said("passed", because("late_and_scored"))
     if not leaf.usable:
-        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
-    return Said("failed", formreasons.late(item.target_raw, item.actual_raw))
+        return Said("not_checked", because("leaf_in_doubt"))
+    return Said("failed", because("late", target=item.target_raw, actual=item.actual_raw))
 
 
 def _first_day(item: Indicator) -> Decimal:
@@ -84,7 +85,7 @@ def serial(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said 
         if item.target_kind == "serial_date"
         else (item.actual_raw, item.actual_value)
     )
-    return Said("failed", formreasons.serial(raw, f"{value}"))
+    return Said("failed", because("serial", raw=raw, day=f"{value}"))
 
 
 def ceiling(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
@@ -94,7 +95,7 @@ def ceiling(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said
         return None
     if item.actual_unit != "%" or item.actual_value <= 100:
         return PASSED
-    return Said("failed", formreasons.above_all(item.actual_raw))
+    return Said("failed", because("above_all", raw=item.actual_raw))
 
 
 def measured(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
@@ -103,7 +104,7 @@ def measured(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Sai
     if item.actual_kind not in _NUMERIC or not _counts(leaf):
         return None
     if item.actual_operator in ("≥", "≤", ">", "<"):
-        return Said("failed", formreasons.not_measured(item.actual_raw), "info")
+        return Said("failed", because("not_measured", raw=item.actual_raw), "info")
     return PASSED
 
 
@@ -115,19 +116,21 @@ def undone(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said 
     if not _counts(leaf) or not (_UNDONE.fullmatch(item.actual_raw) or nothing):
         return None
     if not leaf.usable:
-        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
-    return Said("failed", formreasons.undone(item.actual_raw)) if leaf.full else PASSED
+        return Said("not_checked", because("leaf_in_doubt"))
+    return Said("failed", because("undone", raw=item.actual_raw)) if leaf.full else PASSED
 
 
 def cost(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
-    """SC-12: a cost stays within its target."""
+    """SC-12: a cost stays within its target, or costs points."""
     item = leaf.item
     if "成本指标" not in item.path and item.dimension != "成本指标":
         return None
     pair = leaf.pair
     if pair is None or not _counts(leaf) or pair.percent or item.target_operator in ("≥", ">"):
         return None
-    return PASSED if pair.actual <= pair.target else Said("failed", formreasons.cost(item.target_raw, item.actual_raw))
+    if pair.actual <= pair.target or (leaf.usable and not leaf.full):
+        return PASSED
+    return Said("failed", because("cost", target=item.target_raw, actual=item.actual_raw))
 
 
 def wording_band(_sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
@@ -140,7 +143,7 @@ def wording_band(_sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> 
     share = Fraction(leaf.score.value or 0) / Fraction(leaf.weight.value or 1) * 100
     top, middle = options["top"], options["middle"]
     low, high = {"top": (top, Fraction(100)), "middle": (middle, Fraction(100)), "low": (Fraction(0), middle)}[word]
-    return PASSED if low <= share <= high else Said("failed", formreasons.word_band(leaf.item.actual_raw), "info")
+    return PASSED if low <= share <= high else Said("failed", because("word_band", raw=leaf.item.actual_raw), "info")
 
 
 def over(_sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
@@ -153,7 +156,7 @@ def over(_sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | N
     return (
         PASSED
         if leaf.item.reason
-        else Said("failed", formreasons.over(leaf.item.target_raw, leaf.item.actual_raw), "info")
+        else Said("failed", because("over", target=leaf.item.target_raw, actual=leaf.item.actual_raw), "info")
     )
 
 
@@ -161,9 +164,14 @@ def reason(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said 
     """SC-04, F24-10: points lost are explained, in forms that have a place for it."""
     if not leaf.usable or not _counts(leaf) or leaf.weight is None or leaf.score is None:
         return None
-    if (leaf.score.value or 0) >= (leaf.weight.value or 0):
+    if leaf.item.reason is None or (leaf.score.value or 0) >= (leaf.weight.value or 0):
         return None
-    return PASSED if (leaf.item.reason or "").strip() not in _NOTHING | {""} else Said("failed", formreasons.NO_REASON)
+    if leaf.item.reason.strip() not in _NOTHING | {""}:
+        return PASSED
+    return Said(
+        "failed",
+        because("no_reason", name=leaf.item.indicator, score=f"{leaf.score.value}", weight=f"{leaf.weight.value}"),
+    )
 
 
 def filled(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
@@ -176,14 +184,14 @@ def filled(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said 
         return None
     unfilled = next((raw for raw in (item.target_raw, item.actual_raw) if _UNFILLED.fullmatch(raw)), None)
     if unfilled is not None:
-        return Said("failed", formreasons.unfilled(unfilled))
+        return Said("failed", because("form_unfilled", raw=unfilled))
     blank = [name for name, raw in (("目标值", item.target_raw), ("实际值", item.actual_raw)) if raw in _NOTHING | {""}]
     none = "无" in (item.target_raw, item.actual_raw) and (item.target_raw == item.actual_raw or small_is_good(item))
     if not blank or none:
         return PASSED
     if not leaf.usable:
-        return Said("not_checked", formreasons.LEAF_IN_DOUBT)
-    return Said("failed", formreasons.not_filled("、".join(blank))) if leaf.full else PASSED
+        return Said("not_checked", because("leaf_in_doubt"))
+    return Said("failed", because("not_filled", what="、".join(blank))) if leaf.full else PASSED
 
 
 SHOWING: Mapping[str, Say] = {

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from expectations import remarks
+from expectations import reasons
 from expectations.binding import settled
 from expectations.book import Book, Grid
 from expectations.intervals import rounded
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.places import tables
 from expectations.model import Place, Term
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.words import folded
 from ingest.facts import Claim, Fact
@@ -41,7 +42,7 @@ def _table(site: Site, grid: Grid, column: str, book: Book) -> Iterator[Draft]:
         if at is not None:
             named.setdefault(at, claim)
     if len(named) < _FEWEST:
-        yield site.draft("not_applicable", remarks.NO_UNIT_LIST)
+        yield site.draft("not_applicable", because("no_unit_list"))
         return
     for at, claim in named.items():
         here = Site(book, site.rule, site.clause, site.grids, grid.label(at), f"{grid.rows[at].key}|{column}")
@@ -50,7 +51,7 @@ def _table(site: Site, grid: Grid, column: str, book: Book) -> Iterator[Draft]:
     first = next(iter(named.values()))
     where = (Place("情况说明", first.sentence[:60], first.location),)
     if lost:
-        reason = remarks.units_left_out(lost)
+        reason = reasons.units_left_out(lost)
         yield Draft(site.outcome("failed", reason, places=where, subject=f"单位名单:{column}", severity="warning"))
     else:
         yield Draft(site.outcome("passed", places=where))
@@ -72,7 +73,7 @@ def _plain(name: str) -> str:
 def _compare(site: Site, claim: Claim, facts: Sequence[Fact]) -> Draft:
     """Both numbers as intervals of their own printed digits."""
     if len(facts) != 1 or facts[0].value is None or facts[0].doubt or claim.value is None or claim.doubt:
-        return site.draft("not_checked", remarks.NOT_ALL_READ)
+        return site.draft("not_checked", because("not_all_read"))
     fact, value = facts[0], facts[0].value
     step = 2 * 10 ** max(fact.decimals, claim.decimals)
     printed = rounded(int(value * fact.scale * step), fact.scale * step // 2 // 10**fact.decimals)
@@ -82,7 +83,9 @@ def _compare(site: Site, claim: Claim, facts: Sequence[Fact]) -> Draft:
     return Draft(
         site.outcome(
             status,
-            remarks.said_otherwise(f"{claim.raw}{claim.unit}", fact.raw) if status == "failed" else None,
+            because("said_otherwise", said=f"{claim.raw}{claim.unit}", printed=fact.raw)
+            if status == "failed"
+            else None,
             terms=(
                 Term("left", 1, site.place, value, fact.fact_id),
                 Term("right", 1, f"{claim.unit_name}（文字 text）", right, None),

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from expectations import formreasons, reasons
 from expectations.intervals import Interval
 from expectations.kinds.judging import Printed, compared
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.pairsite import Pairs, at_summary, places, stated
 from expectations.kinds.rates import rate_verdict
 from expectations.model import Place
+from expectations.reasons import because
 from expectations.summaries import BUDGET, RATE, SPENT, Summary
 
 _COUNTED = re.compile(r"(\d+)个(?:一级|二级)?(?:预算)?项目(?:的)?(?:支出)?(?:绩效)?自评(?:结果|情况|综述)")
@@ -27,10 +27,10 @@ def counted(site: Site, pairs: Pairs) -> Iterator[Draft]:
             place = (Place("项目个数", match[0], paragraph.location), *places(last))
             inner = replace(site, place=match[0], key=match[0])
             if not count:
-                yield inner.draft("not_checked", formreasons.NO_SUMMARIES)
+                yield inner.draft("not_checked", because("no_summaries"))
                 continue
             agrees = int(match[1]) == count
-            reason = None if agrees else formreasons.summary_count(int(match[1]), count)
+            reason = None if agrees else because("summary_count", said=int(match[1]), found=count)
             status = "passed" if agrees else "failed"
             yield Draft(inner.outcome(status, reason, places=place, severity=_sure(pairs, site)))
 
@@ -45,7 +45,7 @@ def missing(site: Site, pairs: Pairs) -> Iterator[Draft]:
     """PS-02: every summary has a form; those that have none are one finding."""
     lost = {id(summary) for summary in pairs.matching.summaries}
     if not pairs.sheets:
-        yield site.draft("not_checked", formreasons.NO_FORMS_READ)
+        yield site.draft("not_checked", because("no_forms_read"))
         return
     certain = not pairs.matching.forms and not _miscounted(site)
     for summary in pairs.summaries:
@@ -56,7 +56,7 @@ def missing(site: Site, pairs: Pairs) -> Iterator[Draft]:
         severity = site.severity if certain or site.severity != "error" else "warning"
         yield Draft(
             inner.outcome(
-                "failed", formreasons.no_form(summary.name), severity=severity, places=places([summary]),
+                "failed", because("form_no_form", name=summary.name), severity=severity, places=places([summary]),
                 subject=f"{site.rule.id} {severity}",
             )
         )  # fmt: skip
@@ -75,12 +75,12 @@ def orphans(site: Site, pairs: Pairs) -> Iterator[Draft]:
     for sheet in pairs.sheets:
         inner = Site(site.book, site.rule, site.clause, (sheet.grid,), sheet.name, sheet.name)
         if not (sheet.form.unit and sheet.form.project):
-            yield inner.draft("not_checked", formreasons.UNTITLED)
+            yield inner.draft("not_checked", because("untitled"))
         elif id(sheet.form) not in lost:
             yield Draft(inner.outcome("passed"))
         else:
             place = Place(sheet.name, sheet.form.project or "", sheet.form.location)
-            reason = formreasons.no_summary(sheet.name)
+            reason = because("no_summary", name=sheet.name)
             yield Draft(inner.outcome("failed", reason, places=(place,), subject=site.rule.id))
 
 
@@ -90,13 +90,13 @@ def complete(site: Site, pairs: Pairs) -> Iterator[Draft]:
         inner = at_summary(site, summary, "完整性")
         bases = summary.bases or (None,)
         if any(claim.doubt is not None for claim in summary.claims.values()):
-            yield inner.draft("not_checked", formreasons.CLAIM_IN_DOUBT)
+            yield inner.draft("not_checked", because("claim_in_doubt"))
             continue
         lost = [word for name, word in (("得分", "得分"), *_WORDS.items()) if not _has(summary, name, bases)]
         if not lost:
             yield Draft(inner.outcome("passed", places=places([summary])))
         else:
-            reason = formreasons.summary_lacks(summary.name, "、".join(lost))
+            reason = because("summary_lacks", name=summary.name, what="、".join(lost))
             yield Draft(inner.outcome("failed", reason, places=places([summary]), subject=site.rule.id))
 
 
@@ -115,7 +115,7 @@ def rate(site: Site, pairs: Pairs) -> Iterator[Draft]:
                 continue
             inner = at_summary(site, summary, f"执行率{basis or ''}")
             if any(claim is None or claim.value is None or claim.doubt for claim in claims):
-                yield inner.draft("not_checked", reasons.missing("执行率、执行数、预算数"))
+                yield inner.draft("not_checked", because("missing", labels="执行率、执行数、预算数"))
                 continue
             shares = [stated(claim, summary) for claim in claims if claim is not None]
             yield _rate(inner, shares[0], shares[1], shares[2])
@@ -138,7 +138,7 @@ def within(site: Site, pairs: Pairs) -> Iterator[Draft]:
                 continue
             inner = at_summary(site, summary, f"执行数不超过预算数{basis or ''}")
             if spent.value is None or budget.value is None:
-                yield inner.draft("not_checked", formreasons.CLAIM_IN_DOUBT)
+                yield inner.draft("not_checked", because("claim_in_doubt"))
                 continue
             left, right = stated(spent, summary), stated(budget, summary)
             if left.value - right.value <= left.half + right.half:
@@ -146,4 +146,4 @@ def within(site: Site, pairs: Pairs) -> Iterator[Draft]:
                 yield Draft(inner.outcome(status, places=(left.place, right.place)))
             else:
                 ends = Interval(0, right.value + right.half)
-                yield compared(inner, ("failed", formreasons.OVERSPENT), left, ends, (right,), point=right.value)
+                yield compared(inner, ("failed", because("overspent")), left, ends, (right,), point=right.value)

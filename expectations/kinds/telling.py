@@ -6,13 +6,13 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
-from expectations import formreasons
 from expectations.intervals import rounded
 from expectations.kinds.judging import Printed, agree, compared
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.pairsite import Pairs, at_summary
 from expectations.model import Place, Text
-from expectations.reports import place
+from expectations.places import printed_order
+from expectations.reasons import because
 from expectations.sheets import Sheet
 from expectations.summaries import BUDGET, RATE, SPENT, Summary
 from expectations.targets import Pair
@@ -34,7 +34,7 @@ def fit(site: Site, pairs: Pairs) -> Iterator[Draft]:
         words = _words(site, summary, after)
         inner = at_summary(site, summary, "文字")
         if any(claim.doubt is not None for claim in summary.claims.values()):
-            yield inner.draft("not_checked", formreasons.CLAIM_IN_DOUBT)
+            yield inner.draft("not_checked", because("claim_in_doubt"))
             continue
         reason = _contradiction(words, summary, sheets.get(id(summary)), low)
         here = (Place(summary.name, summary.number or "", summary.location),)
@@ -42,9 +42,9 @@ def fit(site: Site, pairs: Pairs) -> Iterator[Draft]:
 
 
 def _words(site: Site, summary: Summary, after: Summary | None) -> str:
-    start = place(summary.location)
-    end = place(after.location) if after is not None else (start[0], start[1] + 3, start[2])
-    held = (p.text for p in site.book.canonical.paragraphs if start <= place(p.location) < end)
+    start = printed_order(summary.location)
+    end = printed_order(after.location) if after is not None else (start[0], start[1] + 3, start[2])
+    held = (p.text for p in site.book.canonical.paragraphs if start <= printed_order(p.location) < end)
     return re.sub(r"\s+", "", "".join(held))
 
 
@@ -53,11 +53,11 @@ def _contradiction(words: str, summary: Summary, sheet: Sheet | None, low: Decim
     if _ALL_DONE.search(words) and sheet is not None:
         missed = next((leaf.item.indicator for leaf in sheet.leaves if _missed(leaf.pair, leaf.item.indicator)), None)
         if missed is not None:
-            return formreasons.not_all_done(missed)
+            return because("not_all_done", name=missed)
     if _NO_PROBLEM.search(words) and rate is not None and rate.value is not None and rate.value < low:
-        return formreasons.no_problem(f"{rate.value}")
+        return because("no_problem", rate=f"{rate.value}")
     if score is not None and (score.value or 0) >= 90 and spent is not None and spent.value == 0:
-        return formreasons.NOTHING_SPENT
+        return because("nothing_spent")
     return None
 
 
@@ -72,7 +72,9 @@ def totals(site: Site, pairs: Pairs) -> Iterator[Draft]:
     for paragraph in site.book.canonical.paragraphs:
         words = re.sub(r"\s+", "", paragraph.text)
         for match in _FUNDS.finditer(words):
-            if abs(int(match["count"]) - count) > 1 or place(paragraph.location) > place(pairs.summaries[0].location):
+            if abs(int(match["count"]) - count) > 1 or printed_order(paragraph.location) > printed_order(
+                pairs.summaries[0].location
+            ):
                 continue
             scale = _SCALES[match["unit"]]
             value = Decimal(match["raw"].replace(",", ""))
@@ -82,13 +84,13 @@ def totals(site: Site, pairs: Pairs) -> Iterator[Draft]:
             )
             inner = replace(site, place=match[0], key=match[0])
             if any(total is None for total in sums):
-                yield inner.draft("not_checked", formreasons.CLAIM_IN_DOUBT)
+                yield inner.draft("not_checked", because("claim_in_doubt"))
                 continue
             held = [total for total in sums if total is not None]
             verdicts = [agree(left, rounded(total, width), total) for total, width in held]
             best = next((n for n, verdict in enumerate(verdicts) if verdict is not None), 0)
             total, width = held[best]
-            verdict = verdicts[best] or ("failed", formreasons.OTHER_TOTAL)
+            verdict = verdicts[best] or ("failed", because("other_total"))
             yield compared(inner, verdict, left, rounded(total, width), (), point=total, name="各项目之和")
 
 

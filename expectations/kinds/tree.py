@@ -8,10 +8,10 @@ checked, and says so.
 from collections import defaultdict
 from collections.abc import Iterator
 
-from expectations import reasons
 from expectations.book import Book, Grid
 from expectations.kinds.linear import Draft, Operand, Site, settle
 from expectations.kinds.places import no_object, operand_at, tables
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 
 SECOND, LEAF = "二级指标", "指标"
@@ -48,7 +48,7 @@ def _column(rule: Rule, clause: Clause, grid: Grid, column: str, book: Book) -> 
         lost = [part.label for part in parts if part.number is None and part.trouble is None]
         if lost:
             operands: list[Operand] = [whole, *parts]
-            yield site.draft("not_checked", reasons.missing("、".join(lost)), operands)
+            yield site.draft("not_checked", because("missing", labels="、".join(lost)), operands)
             continue
         draft = settle(site, "=", [whole, *parts])
         if draft is not None:

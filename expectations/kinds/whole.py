@@ -5,13 +5,13 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from expectations import formreasons
 from expectations.book import Book
 from expectations.kinds.grading import grade, usual_weights
 from expectations.kinds.heads import earmarked, head, overview, parts
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.places import tables
 from expectations.kinds.wishes import as_planned, goals
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.sheets import Sheet, sheets
 
@@ -40,9 +40,9 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         sheet = sheets(book).get(held[0].info.id)
         site = Site(book, rule, clause, held, sheet.name if sheet else clause.what, clause.what)
         if sheet is None:
-            yield site.draft("not_applicable", formreasons.NO_FORM)
+            yield site.draft("not_applicable", because("no_form"))
         elif clause.what in OF_LEAVES and not sheet.leaves:
-            yield site.draft("not_checked", formreasons.NO_LEAVES)
+            yield site.draft("not_checked", because("no_leaves"))
         else:
             yield from WHOLE[clause.what](site, sheet)
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from expectations import formreasons
 from expectations.kinds.linear import Draft, Site
 from expectations.model import Place
+from expectations.reasons import because
 from expectations.sheets import Sheet
 from ingest.facts import UNITS
 
@@ -21,13 +21,15 @@ def goals(site: Site, sheet: Sheet) -> Iterator[Draft]:
     """F24-13: what the goals count or date comes back as an indicator's target."""
     numbers = stated_numbers(sheet.form.goal or "")
     if not numbers:
-        yield site.draft("not_applicable", formreasons.NO_GOALS)
+        yield site.draft("not_applicable", because("no_goals"))
         return
     targets = "\n".join(re.sub(r"[\s,]", "", leaf.item.target_raw) + leaf.item.indicator for leaf in sheet.leaves)
     lost = [words for words, digits in numbers if not re.search(rf"(?<![\d.]){re.escape(digits)}(?![\d.]*\d)", targets)]
     place = (Place("年度目标", "、".join(lost) or (sheet.form.goal or "")[:40], sheet.form.location),)
     if lost:
-        yield Draft(site.outcome("failed", formreasons.not_a_target("、".join(lost)), places=place))
+        yield Draft(
+            site.outcome("failed", because("not_a_target", numbers="、".join(lost)), places=place, subject=site.rule.id)
+        )
     else:
         yield Draft(site.outcome("passed", places=place))
 
@@ -57,10 +59,12 @@ def as_planned(site: Site, sheet: Sheet) -> Iterator[Draft]:
     ]
     same = [item for item in uneven if item.target_value == item.actual_value]
     if any(leaf.weight is not None and not leaf.usable for leaf in sheet.leaves):
-        yield site.draft("not_checked", formreasons.LEAF_IN_DOUBT)
+        yield site.draft("not_checked", because("leaf_in_doubt"))
     elif len(uneven) < FEWEST:
-        yield site.draft("not_applicable", formreasons.NOTHING_TO_COMPARE)
+        yield site.draft("not_applicable", because("nothing_to_compare"))
     elif 2 * len(same) > len(uneven):
-        yield Draft(site.outcome("failed", formreasons.all_as_planned(len(same), len(uneven)), subject=site.rule.id))
+        yield Draft(
+            site.outcome("failed", because("all_as_planned", count=len(same), total=len(uneven)), subject=site.rule.id)
+        )
     else:
         yield Draft(site.outcome("passed"))

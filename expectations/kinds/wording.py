@@ -1,22 +1,27 @@
 """wording: what the narrative must say, or must not, under the headings of a subject.
 
-A pattern is words, `#` for a number and `…` for any words of the same sentence; `|` between ways to say it.
+A pattern is words, `#` for a number, `N` for a count and `…` for any words of the same sentence; `|` between ways to
+say it. What is not said under the headings may be said elsewhere, in an annex or in a table of its own; only what is
+said nowhere is missing, and that is certain only where its section is there and none of the words is.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from expectations import reasons, remarks
+from expectations import reasons
 from expectations.book import Book
 from expectations.kinds.linear import Draft
 from expectations.kinds.placing import Verdict, drafted, lacking
 from expectations.model import Place
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
-from expectations.words import folded, pattern
-from ingest.facts import Paragraph
+from expectations.words import Pattern, folded, pattern
+from ingest.facts import Paragraph, templates
 
 _SHOWN = 80
 _FOLLOWING = 6
 """How many paragraphs after a mention may still be about it."""
+Told = tuple[str, Place]
+"""Folded words and where they are printed."""
 
 
 def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
@@ -26,56 +31,89 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
         yield hindered
         return
     mine = _under(clause, book)
-    wanted = [*((need, True) for need in clause.needs), *((bar, False) for bar in clause.bars)]
-    text = [(folded(paragraph.text), paragraph) for paragraph in mine]
-    for written, needed in wanted:
+    for written in clause.needs:
         name, _, ways = written.partition(":")
-        yield drafted(
-            rule, clause, book, (), name.strip(), _verdict(clause, book, name.strip(), ways, text, needed=needed)
-        )
+        yield drafted(rule, clause, book, (), name.strip(), _needed(rule, clause, book, name.strip(), ways, mine))
+    for written in clause.bars:
+        name, _, ways = written.partition(":")
+        yield drafted(rule, clause, book, (), name.strip(), _barred(name.strip(), ways, mine))
 
 
-def _verdict(
-    clause: Clause, book: Book, name: str, ways: str, text: Sequence[tuple[str, Paragraph]], *, needed: bool
-) -> Verdict:
-    found = next(((words, paragraph) for words, paragraph in text if pattern(ways).search(words)), None)
+def _barred(name: str, ways: str, mine: Sequence[Told]) -> Verdict:
+    found = _first(ways, mine)
     if found is not None:
-        shown = Place(name, found[1].text[:_SHOWN], found[1].location)
-        if needed:
-            return Verdict("passed", None, (shown,))
-        return Verdict("failed", remarks.must_not_say(name), (shown,), f"文:{name}")
-    if not needed:
-        return Verdict("passed" if text else "not_applicable", None if text else remarks.NO_NARRATIVE)
+        return Verdict("failed", because("must_not_say", name=name), (found,), f"文:{name}")
+    return Verdict("passed" if mine else "not_applicable", None if mine else because("no_narrative"))
+
+
+def _needed(rule: Rule, clause: Clause, book: Book, name: str, ways: str, mine: Sequence[Told]) -> Verdict:
+    found = _first(ways, mine)
+    if found is not None:
+        return Verdict("passed", None, (found,))
     if not book.has_narrative:
-        return Verdict("not_checked", remarks.NO_NARRATIVE)
-    nothing = next(
-        (paragraph for way in clause.nothing for words, paragraph in text if pattern(way).search(words)), None
-    )
+        return Verdict("not_checked", because("no_narrative"))
+    found = _found(pattern(ways).numbered, _elsewhere(book)) if clause.section else None
+    if found is not None:
+        return Verdict("passed", because("said_elsewhere"), (found,))
+    nothing = next((place for way in clause.nothing if (place := _first(way, mine)) is not None), None)
     if nothing is not None:
-        return Verdict("passed", remarks.SAYS_NOTHING, (Place(name, nothing.text[:_SHOWN], nothing.location),))
+        return Verdict("passed", because("says_nothing"), (nothing,))
     if book.document.pages_unread:
-        return Verdict("not_checked", reasons.pages_unread("、".join(map(str, book.document.pages_unread))))
-    places = tuple(Place("章节", paragraph.text[:_SHOWN], paragraph.location) for _, paragraph in text[:1])
-    return Verdict("failed", remarks.must_say(name, clause.section, found=bool(text)), places, f"文:{name}")
+        return Verdict("not_checked", because("pages_unread", pages="、".join(map(str, book.document.pages_unread))))
+    touched = next((place for words, place in mine if pattern(ways).touches(words)), None)
+    places = tuple(place for _, place in mine[:1]) if touched is None else (touched,)
+    unsure = not mine or touched is not None or _are_zero(clause, book)
+    severity = "warning" if unsure and (clause.severity or rule.severity) == "error" else ""
+    reason = (
+        reasons.must_say(name, clause.section, found=bool(mine))
+        if touched is None
+        else because("said_unread", name=name)
+    )
+    return Verdict("failed", reason, places, f"文:{name}", severity)
 
 
-def _under(clause: Clause, book: Book) -> list[Paragraph]:
+def _first(ways: str, told: Iterable[Told]) -> Place | None:
+    return _found(pattern(ways), told)
+
+
+def _found(sought: Pattern, told: Iterable[Told]) -> Place | None:
+    return next((place for words, place in told if sought.search(words)), None)
+
+
+def explained(clause: Clause, patterns: Iterable[str], book: Book) -> Place | None:
+    """Where the narrative says one of these under the headings of the clause."""
+    mine = _under(clause, book)
+    return next((place for ways in patterns if (place := _first(ways, mine)) is not None), None)
+
+
+def _are_zero(clause: Clause, book: Book) -> bool:
+    """Does a table say that there is nothing of it, so that only the words for that are missing?"""
+    named = {tuple(written.split()) for written in clause.zero}
+    facts = [f for f in book.canonical.facts if (f.template, f.row_concept, f.column_concept) in named]
+    return bool(facts) and not any(fact.value or fact.doubt for fact in facts)
+
+
+def _under(clause: Clause, book: Book) -> list[Told]:
     """The paragraphs below a heading with one of the words, and those around any mention of them.
 
     A heading may be lost at a page break, glued to the paragraph above; so what follows a mention counts as well.
     """
     if not clause.section:
-        return list(book.paragraphs)
+        return [(folded(paragraph.text), _place(paragraph)) for paragraph in book.paragraphs]
     words = [folded(word) for word in clause.section]
-    found: list[Paragraph] = []
+    found: list[Told] = []
     near = 0
     for paragraph, head, text in _told(book):
         if any(word in text for word in words):
             near = _FOLLOWING + 1
         if near or any(word in head for word in words):
-            found.append(paragraph)
+            found.append((text, _place(paragraph)))
         near = max(0, near - 1)
     return found
+
+
+def _place(paragraph: Paragraph) -> Place:
+    return Place("情况说明", paragraph.text[:_SHOWN], paragraph.location)
 
 
 def _told(book: Book) -> list[tuple[Paragraph, str, str]]:
@@ -91,6 +129,34 @@ def _told(book: Book) -> list[tuple[Paragraph, str, str]]:
     return found
 
 
+def _elsewhere(book: Book) -> list[Told]:
+    """All other words: the rest of the narrative, annexes, and the tables that are not of amounts by subject.
+
+    A row of a table is a sentence, and so is a column under its heading.
+    """
+    found: list[Told] | None = book.memo.get("wording.elsewhere")
+    if found is None:
+        found = [(text, _place(paragraph)) for paragraph, _, text in _told(book)]
+        own = {id(paragraph) for paragraph in book.paragraphs}
+        found += [
+            (folded(paragraph.text), _place(paragraph))
+            for paragraph in book.canonical.paragraphs
+            if paragraph.kind != "contents" and id(paragraph) not in own
+        ]
+        for info in book.canonical.tables:
+            if templates()[info.template].shape in ("raw", "items"):
+                lines = [*info.grid, *zip(*_square(info.grid), strict=True)]
+                place = Place(info.title or "其他表格", info.title, info.location)
+                found += [("，".join(folded(cell) for cell in line if cell), place) for line in lines]
+        book.memo["wording.elsewhere"] = found
+    return found
+
+
+def _square(grid: Sequence[Sequence[str]]) -> list[list[str]]:
+    width = max(map(len, grid), default=0)
+    return [[*row, *([""] * (width - len(row)))] for row in grid]
+
+
 def refuse(clause: Clause) -> str | None:
     """Why the clause asks for nothing."""
     if not clause.needs and not clause.bars:
@@ -98,5 +164,11 @@ def refuse(clause: Clause) -> str | None:
     for written in (*clause.needs, *clause.bars):
         name, colon, ways = written.partition(":")
         if not colon or not name.strip() or not ways.strip():
-            return "写作 write “名称: 写法 | 写法”, e.g. “团组数: 团组…#个”"
+            return "写作 write “名称: 写法 | 写法”, e.g. “团组数: 团组…N个”"
+    for written in clause.zero:
+        table, _, rest = written.partition(" ")
+        row, _, column = rest.partition(" ")
+        known = templates().get(table)
+        if known is None or row not in known.rows or column not in known.columns:
+            return "zero 写作 write “T07 决算数 公务接待费”"
     return None

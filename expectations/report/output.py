@@ -10,6 +10,7 @@ from pathlib import Path
 
 from expectations.model import DocumentResult, Finding, Gap, Rounding
 from expectations.places import location_of
+from expectations.quality import cited
 from expectations.report.files import write_text
 from expectations.wording import plain
 from ingest.facts import Doubt
@@ -117,6 +118,6 @@ def _doubt(doubt: Doubt) -> dict[str, object]:
         "document": doubt.document,
         "location": location_of(doubt.location),
         "readings": [{"raw": raw, "value": value, "reader": reader} for raw, value, reader in doubt.readings],
-        "reason": doubt.reason,
+        "reason": cited(doubt.reason),
         "repaired": doubt.repaired,
     }

@@ -15,7 +15,7 @@ from expectations.report.output import tool
 from expectations.report.words import place_words, quoted, seen
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
-LEVEL = {"error": "error", "warning": "warning", "info": "note"}
+LEVEL = {"manual": "none", "error": "error", "warning": "warning", "info": "note"}
 MOST_RELATED = 20
 
 Json = dict[str, Any]

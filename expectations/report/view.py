@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from expectations.model import DocumentResult, Text
+from expectations.quality import cited
 from expectations.report.charts import Chart, charts
 from expectations.wording import grouped
 from ingest.facts import DocumentInfo, Doubt, TableInfo
@@ -84,7 +85,10 @@ def page_view(result: DocumentResult, carried: frozenset[str]) -> PageView:
             for line in result.rounding
         ),
         titles=titles,
-        doubts=tuple(sorted(result.canonical.doubts, key=lambda doubt: doubt.repaired)),
+        doubts=tuple(
+            replace(doubt, reason=cited(doubt.reason))
+            for doubt in sorted(result.canonical.doubts, key=lambda doubt: doubt.repaired)
+        ),
         unshown=tuple(info for info in result.canonical.tables if info.id not in carried),
         charts=charts(result),
     )

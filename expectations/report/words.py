@@ -31,7 +31,7 @@ KINDS: Mapping[str, Text] = {
     "unknown": {"zh": "未识别", "en": "unknown"},
 }
 FAULTS: Mapping[str, Text] = {
-    "document": {"zh": "报告有误", "en": "the report is wrong"},
+    "document": {"zh": "报告本身的问题", "en": "in the report itself"},
     "extraction": {"zh": "读取存疑", "en": "our reading is in doubt"},
     "undecided": {"zh": "待人工判断", "en": "a person decides"},
 }

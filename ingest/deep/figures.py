@@ -19,23 +19,20 @@ UNCONFIRMED = "数字被拆开，没有勾稽关系能确认 broken digits that 
 class Figure:
     """One printed number: where its first piece stands, its pieces in the order of print, what they can be.
 
-    `literal`: one cell, one number, nothing beside it; no repair is needed to read it.
+    `values` are those of the `texts` that are numbers. `literal`: one cell, one number, nothing beside it; no repair
+    is needed to read it.
     """
 
     slot: Slot
     pieces: tuple[str, ...]
     texts: tuple[str, ...]
+    values: tuple[Decimal, ...]
     literal: bool
 
     @property
     def place(self) -> Place:
         """Where the number stands in the grid."""
         return self.slot.row, self.slot.column
-
-    @property
-    def values(self) -> tuple[Decimal, ...]:
-        """The value of each reading."""
-        return tuple(value for text in self.texts if (value := number(text)) is not None)
 
 
 def number(text: str) -> Decimal | None:
@@ -52,14 +49,21 @@ def figure(slot: Slot, pieces: Sequence[str], also: Sequence[str] = ()) -> Figur
 
     `also` are further readings, tried after those of the pieces; with one of them the number is not literal.
     """
-    parts = tuple(part for piece in pieces for part in piece.split() if has_digit(part))
+    words = [word for piece in pieces for word in piece.split()]
+    parts = tuple(word for word in words if has_digit(word))
     if not parts:
         return None
-    whole = " ".join(piece.strip() for piece in pieces if piece.strip())
-    if not also and len(parts) == 1 and whole == parts[0] and number(whole) is not None:
-        return Figure(slot, parts, parts, literal=True)
+    value = number(words[0]) if len(words) == 1 and not also else None
+    if value is not None:
+        return Figure(slot, parts, parts, (value,), literal=True)
     texts = readings(parts) if len(parts) > 1 else tuple(part for part in parts if number(part) is not None)
-    return Figure(slot, parts, tuple(dict.fromkeys((*texts, *also))), literal=False)
+    return broken(slot, parts, tuple(dict.fromkeys((*texts, *also))))
+
+
+def broken(slot: Slot, pieces: tuple[str, ...], texts: tuple[str, ...]) -> Figure:
+    """Make a figure that may be any of some texts."""
+    values = tuple(value for text in texts if (value := number(text)) is not None)
+    return Figure(slot, pieces, texts, values, literal=False)
 
 
 def decided(

@@ -143,8 +143,8 @@ def _grid(region: Region) -> Table:
     width = max(len(row.cells) for row in region.rows)
     rows: list[Row] = []
     for printed in region.rows:
-        blank = Cell("", printed.location)
-        rows.append((*printed.row, *(blank for _ in range(width - len(printed.row)))))
+        lacking = width - len(printed.row)
+        rows.append((*printed.row, *(Cell("", printed.location),) * lacking) if lacking else printed.row)
     last = region.rows[-1].location
     first = region.rows[0].location
     place = Location(page=first.page, bbox=first.bbox, line=first.line, line_end=last.line_end or last.line)
@@ -158,9 +158,9 @@ def _mapped(read: _Read, index: int, form_id: str, template: Template, owner: Ow
     if tree is not None:
         places += [entry.slot for entry in tree.entries]
     table_id = form_id if index == 0 else f"{form_id}-{index + 1}"
-    frame = Frame(table_id, read.region.title or "", read.unit, owner, dict(read.decisions.repairs))
+    frame = Frame(table_id, read.region.title or "", read.unit, owner, read.decisions.repairs, _rates(template))
     mapped = build(grid, template, places, frame)
-    facts = tuple(_in_doubt(_rate(fact, template), read.decisions) for fact in mapped.facts)
+    facts = tuple([_in_doubt(fact, read.decisions) for fact in mapped.facts])
     doubtful = {fact.location for fact in facts if fact.doubt is not None}
     doubts = [
         *(doubt for doubt in mapped.doubts if doubt.location not in doubtful),
@@ -173,10 +173,9 @@ def _mapped(read: _Read, index: int, form_id: str, template: Template, owner: Ow
     return Mapped(mapped.table, facts, tuple(doubts))
 
 
-def _rate(fact: Fact, template: Template) -> Fact:
-    """Rows 6 to 8 of the fund table are per cent, whatever the column."""
-    spec = template.rows.get(fact.row_concept)
-    return replace(fact, unit="%") if spec is not None and spec.group == "资金比率" else fact
+def _rates(template: Template) -> frozenset[str]:
+    """Rows 6 to 8 of the fund table."""
+    return frozenset(name for name, spec in template.rows.items() if spec.group == "资金比率")
 
 
 def _in_doubt(fact: Fact, decisions: Decisions) -> Fact:

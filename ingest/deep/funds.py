@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -89,13 +89,14 @@ def _columns(row: Printed, template: Template) -> dict[int, tuple[str, str]]:
 def _fund_lines(rows: Sequence[Printed], template: Template) -> tuple[list[_Line], dict[int, tuple[str, str]]]:
     lines: list[_Line] = []
     columns: dict[int, tuple[str, str]] = {}
+    labels = {name: spec.labels for name, spec in template.rows.items() if spec.group in _FUND_ROWS}
     for index, row in enumerate(rows):
         named = _columns(row, template) if "小计" in row.filled else {}
         if sum("小计" in heading for _, heading in named.values()) == 2:
             whole = {min(named) - 1: ("合计", "合计"), **named}
             columns = max(columns, whole, key=len)  # of the headers of several pages the fullest
         elif row.table and not is_fund_head(row) and not is_rule(row):
-            name = _fund_row(row, template)
+            name = _fund_row(row, labels)
             if name is not None and name not in {line.name for line in lines}:
                 label, cells = re.sub(r"\s+", "", row.cells[0]), _unswallowed(row.cells)
                 held = {column: [text] for column, text in enumerate(cells)}
@@ -105,11 +106,10 @@ def _fund_lines(rows: Sequence[Printed], template: Template) -> tuple[list[_Line
     return lines, columns
 
 
-def _fund_row(row: Printed, template: Template) -> str | None:
+def _fund_row(row: Printed, named: Mapping[str, Sequence[str]]) -> str | None:
     words = normalise(row.cells[0])
     if not words or len(row.filled) < 2:
         return None
-    named = {name: spec.labels for name, spec in template.rows.items() if spec.group in _FUND_ROWS}
     exact = concept((words,), named)
     if exact is not None:
         return exact
@@ -204,11 +204,15 @@ def _use_places(rows: Sequence[Printed], items: Sequence[_Item]) -> tuple[list[S
 def fund_sums(figures: Sequence[Figure], template: Template) -> list[Sum[Place]]:
     """The template's identities over the printed cells, and 使用合计 = 实际支出; a blank cell is zero."""
     at = {(_row_key(item.slot), item.slot.column_concept): item.place for item in figures if item.values}
+    items: dict[str, list[Place]] = {}
+    for (row, column), place in at.items():
+        if row.startswith(f"{USE_ITEM}:"):
+            items.setdefault(column, []).append(place)
     sums = []
     for identity in template.identities.values():
         for across in _across(identity, at, template):
             whole, parts, less = (
-                [at[key] for name in names for key in _keys(identity, name, across, at)]
+                [place for name in names for place in _places(identity, name, across, at, items)]
                 for names in (identity.whole, identity.parts, identity.less)
             )
             if whole and (parts or less):
@@ -233,14 +237,18 @@ def _across(identity: Identity, at: Mapping[tuple[str, str], Place], template: T
     return {name for name, spec in template.rows.items() if spec.group == identity.over}
 
 
-def _keys(identity: Identity, name: str, across: str, at: Mapping[tuple[str, str], Place]) -> Iterator[tuple[str, str]]:
-    if identity.each == "row":
-        keys = [(across, name)]
-    elif name == f"Σ{USE_ITEM}":
-        keys = [key for key in at if key[0].startswith(f"{USE_ITEM}:") and key[1] == across]
-    else:
-        keys = [(name, across)]
-    yield from (key for key in keys if key in at)
+def _places(
+    identity: Identity,
+    name: str,
+    across: str,
+    at: Mapping[tuple[str, str], Place],
+    items: Mapping[str, Sequence[Place]],
+) -> Sequence[Place]:
+    """Where the members of one name stand in one row or column; `items` are the use items' places by column."""
+    if identity.each != "row" and name == f"Σ{USE_ITEM}":
+        return items.get(across, ())
+    place = at.get((across, name) if identity.each == "row" else (name, across))
+    return () if place is None else (place,)
 
 
 def settled_rates(figures: Sequence[Figure], settled: Settled[Place]) -> dict[Place, str]:

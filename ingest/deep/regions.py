@@ -36,22 +36,20 @@ class Printed:
     cells: tuple[str, ...]
     table: bool
     filled: tuple[str, ...]
+    first: str
+    """The first of them, "" if there is none."""
 
     @property
     def location(self) -> Location:
         """Where the row is printed."""
         return next(cell.location for cell in self.row if cell is not None)
 
-    @property
-    def first(self) -> str:
-        """The first printed text of the row, normalised."""
-        return self.filled[0] if self.filled else ""
-
 
 def printed(row: Row, *, table: bool) -> Printed:
     """Make a printed row of a row of cells."""
     cells = texts(row)
-    return Printed(row, cells, table, tuple(normalise(text) for text in cells if text and not text.isspace()))
+    filled = tuple([normalise(text) for text in cells if text and not text.isspace()])
+    return Printed(row, cells, table, filled, filled[0] if filled else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def is_score_title(row: Printed) -> bool:
 
 def is_score_head(row: Printed) -> bool:
     """Whether a row is a header of the score tree, complete or with lost letters."""
-    return len(row.filled) >= 3 and sum(text in _HEAD_WORDS for text in row.filled) >= 3
+    return len(row.filled) >= 3 and sum(map(_HEAD_WORDS.__contains__, row.filled)) >= 3
 
 
 def is_fund_head(row: Printed) -> bool:
@@ -134,7 +132,26 @@ def _flat(blocks: Sequence[Line | RawTable | Table]) -> Iterator[Printed]:
         if isinstance(block, Line):
             yield printed((Cell(block.text, block.location),), table=False)
         else:
-            yield from (row for row in (printed(row, table=True) for row in block.rows) if row.filled)
+            yield from (row for row in _unstacked([printed(row, table=True) for row in block.rows]) if row.filled)
+
+
+def _unstacked(rows: Sequence[Printed]) -> Iterator[Printed]:
+    """Take apart the tables of a form that were drawn as one grid: each keeps the columns in which its own cells begin.
+
+    One above the other without a gap, they cut each other's columns: a cell of one covers several of all.
+    """
+    if not any(cell is None for row in rows for cell in row.row):
+        yield from rows
+        return
+    cuts = [at for at, row in enumerate(rows) if _begins_a_table(row)]
+    for start, end in pairwise(sorted({0, *cuts, len(rows)})):
+        part = rows[start:end]
+        used = [column for column in range(len(part[0].row)) if any(row.row[column] is not None for row in part)]
+        yield from (printed(tuple(row.row[column] for column in used), table=True) for row in part)
+
+
+def _begins_a_table(row: Printed) -> bool:
+    return is_fund_head(row) or is_use_head(row) or is_score_title(row) or is_score_head(row)
 
 
 def is_title(row: Printed) -> bool:

@@ -1,10 +1,10 @@
 """A form's numbers, settled by its own identities: what each broken one is worth, and which stay in doubt."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.deep.figures import UNCONFIRMED, Figure, Place, choices, decided
+from ingest.deep.figures import UNCONFIRMED, Figure, Place, broken, choices, decided
 from ingest.deep.funds import Funds, fund_sums, settled_rates
 from ingest.deep.sums import Settled, Sum, settle
 from ingest.deep.tree import Node, Tree
@@ -111,7 +111,7 @@ def _points_dropped(
         own = [sum_ for sum_ in weights if item.place in (*sum_.plus, *sum_.minus)]
         if item.literal and "." in item.texts[0] and len(own) > 1 and failed.issuperset(own):
             whole = item.texts[0].replace(".", "")
-            changed[item.place] = replace(item, texts=(item.texts[0], whole), literal=False)
+            changed[item.place] = broken(item.slot, item.pieces, (item.texts[0], whole))
     if not changed:
         return list(figures), settled
     trial = [changed.get(item.place, item) for item in figures]

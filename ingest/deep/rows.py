@@ -43,7 +43,7 @@ class Fields:
 
 def is_figure(text: str) -> bool:
     """Whether a cell holds a number, whole or in pieces, and nothing else."""
-    return has_digit(text) and _FIGURE.fullmatch(text.strip()) is not None
+    return _FIGURE.fullmatch(text.strip()) is not None and has_digit(text)
 
 
 def weight_column(row: Printed, default: int) -> int:
@@ -94,9 +94,10 @@ def _weight_at(cells: Sequence[str], weights: int) -> int | None:
 def _weight(cells: tuple[str, ...], at: int) -> tuple[Field, int, tuple[str, ...]]:
     """The weight, the column of the target, and the cells with a target freed that had swallowed half the weight."""
     beside = cells[at + 1]
-    alone = not any(text.strip() for text in (*cells[at - 1 : at], *cells[at + 2 :]))
-    if is_figure(beside) and (alone or (not _opens(cells[at + 3]) and _opens(cells[at + 4]))):
-        return Field(at, (cells[at], beside)), at + 2, cells
+    if is_figure(beside):
+        alone = not any(text.strip() for text in (*cells[at - 1 : at], *cells[at + 2 :]))
+        if alone or (not _opens(cells[at + 3]) and _opens(cells[at + 4])):
+            return Field(at, (cells[at], beside)), at + 2, cells
     fused = _FUSED.fullmatch(beside.strip())
     if fused is not None and "." in fused[1] and cells[at].strip().isdecimal() and _opens(cells[at + 3]):
         return Field(at, (cells[at], fused[1])), at + 1, (*cells[: at + 1], fused[2], *cells[at + 2 :])

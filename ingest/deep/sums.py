@@ -68,6 +68,9 @@ def _possible(item: Sum[K], values: Mapping[K, tuple[Decimal, ...]]) -> dict[K, 
             constant += sign * values[key][0]
         else:
             open_.append((key, sign))
+    found = {key: values[key] for key, _ in members}
+    if not open_:
+        return {} if constant else found
     before: list[set[Decimal]] = [{constant}]
     for key, sign in open_:
         before.append({head + sign * value for head in before[-1] for value in values[key]})
@@ -76,7 +79,6 @@ def _possible(item: Sum[K], values: Mapping[K, tuple[Decimal, ...]]) -> dict[K, 
     if Decimal(0) not in before[-1]:
         return {}
     wanted = {Decimal(0)}
-    found = {key: values[key] for key, _ in members}
     for (key, sign), heads in zip(reversed(open_), reversed(before[:-1]), strict=True):
         found[key] = tuple(value for value in values[key] if any(rest - sign * value in heads for rest in wanted))
         wanted = {head for rest in wanted for value in found[key] if (head := rest - sign * value) in heads}

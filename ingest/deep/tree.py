@@ -4,7 +4,6 @@ A row with a weight and no name is a dimension if the dimension's label begins t
 a name is a leaf of the second-level row above it. The labels of the second level are not printed in these forms.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -263,8 +262,9 @@ def _total(row: Printed, weights: int) -> tuple[Field | None, Field | None]:
 
 def joined(parts: Sequence[str]) -> str:
     """The texts of a cell over page breaks; letters (not digits) that a page repeats from the one before count once."""
-    whole = ""
-    for part in (re.sub(r"\s+", "", text) for text in parts):
+    texts = ["".join(text.split()) for text in parts]
+    whole = "".join(texts[:1])
+    for part in texts[1:]:
         shared = range(min(len(whole), len(part)), 0, -1)
         repeated = next((n for n in shared if normalise(whole[-n:]) == normalise(part[:n])), 0)
         whole += part if has_digit(part[:repeated]) else part[repeated:]

@@ -33,14 +33,13 @@ class Leaves:
 def bound(path: str, sha256: str, leaves: Leaves) -> Document:
     """Make the Document of a PDF; raises Unreadable if no page of it could be read."""
     _require_text(path, leaves)
-    found, by_file = gathered(leaves.read)
+    found = gathered(leaves.read)
     pages = {number: held.page for number, held in leaves.read.items()}
     pages |= {number: Page(number, 0.0, 0.0, "lost") for number in leaves.lost}
-    regions = tuple(doubt for number in sorted(leaves.read) for doubt in leaves.read[number].doubts)
     faulty = [Misreading(Location(page=n), (), condition.FAULTY) for n, held in leaves.read.items() if held.complaint]
     unread = {page.number for page in pages.values() if page.kind in ("scan", "lost")}
-    unread |= {number for number, held in leaves.read.items() if held.hollow or held.pictured}
-    unread |= {doubt.location.page for doubt in regions if doubt.location.page is not None}
+    unread |= {number for number, held in leaves.read.items() if held.hollow or held.pictured or held.gridless}
+    unread |= {doubt.location.page for doubt in found.doubts if doubt.location.page is not None}
     return Document(
         id=sha256[:12],
         path=path,
@@ -48,16 +47,17 @@ def bound(path: str, sha256: str, leaves: Leaves) -> Document:
         format="pdf",
         encoding=None,
         pages=tuple(pages[number] for number in sorted(pages)),
-        blocks=found,
-        notes=tuple(_notes(leaves, by_file=by_file)),
+        blocks=found.blocks,
+        notes=tuple(_notes(leaves, by_file=found.by_file)),
         unread=tuple(sorted(unread)),
-        doubts=(*regions, *faulty, *leaves.doubts),
+        doubts=(*found.doubts, *faulty, *leaves.doubts),
+        attached=leaves.head.attached,
     )
 
 
 def _require_text(path: str, leaves: Leaves) -> None:
     """Refuse a file without any page that was read and has something on it."""
-    if any(held.blocks or held.doubts for held in leaves.read.values()):
+    if any(held.blocks for held in leaves.read.values()):
         return
     kinds = {number: held.page.kind for number, held in leaves.read.items()}
     unmapped = [number for number, held in leaves.read.items() if held.unmapped]
@@ -85,6 +85,9 @@ def _notes(leaves: Leaves, *, by_file: bool) -> Iterator[str]:
     seen = [number for number, held in leaves.read.items() if held.page.ocr]
     if seen:
         yield condition.note_ocr(seen)
+    gridless = [number for number, held in leaves.read.items() if held.gridless]
+    if gridless:
+        yield condition.note_gridless(gridless)
     if scans:
         yield condition.note_scans(scans)
     if unmapped:

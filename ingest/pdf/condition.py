@@ -17,6 +17,8 @@ WRONG_PASSWORD: Reason = (
 CUT_OFF: Reason = ("文件不完整，末尾缺失 is cut off: the end of the file is missing", AGAIN)
 NO_PAGES: Reason = ("没有任何页面 is a PDF without pages", AGAIN)
 FAULTY = "该页有损坏，所读内容存疑 the page is damaged: what is read on it is in doubt"
+OFF_PAPER = "error: numbers run off the paper"
+"""In the place of what MuPDF says of a page: it says nothing of this."""
 REPAIRED = "文件曾损坏，对象表已重建 the file was damaged; its table of objects was rebuilt"
 
 
@@ -52,7 +54,7 @@ def scanned(numbers: Sequence[int], count: int) -> Reason:
     shown = pages(numbers)
     return (
         f"没有文字：共{count}页，{shown[0]}为图片（扫描件） has no text: {shown[1]} of {count} are pictures (a scan)",
-        "请提供带文字的PDF，或安装 ocr 附加组件 give the PDF with its text, or install the extra `ocr`",
+        "请提供带文字的PDF，或清晰的扫描件并安装 ocr give its text, or sharp pictures with the extra `ocr` installed",
     )
 
 
@@ -85,6 +87,15 @@ def note_ocr(numbers: Sequence[int]) -> str:
     return _say(numbers, "为扫描件，由OCR识读", "{}: scanned, read by OCR")
 
 
+def note_gridless(numbers: Sequence[int]) -> str:
+    """Scans on which a table seems to stand of which no rules were found."""
+    return _say(
+        numbers,
+        "似有表格，但图片上找不到表线，未作为表格读取",
+        "{}: a table seems to be there; no rules were found on the picture, and it was not read as one",
+    )
+
+
 def note_unmapped(numbers: Sequence[int]) -> str:
     """Fonts without Unicode maps."""
     return _say(numbers, "字体未说明所印字符，未读取", "{}: a font does not say which characters it prints, not read")
@@ -112,6 +123,14 @@ def note_faulty(number: int, said: str) -> str:
     """MuPDF complained of a page and read it all the same."""
     first = said.strip().split("\n")[0][:120]
     return f"第{number}页有瑕疵 page {number}: faulty ({first})"
+
+
+def beside_attachments(why: Reason, names: Sequence[str]) -> Reason:
+    """Why a file is no report, where it has files inside it: the report may be one of them."""
+    if not names:
+        return why
+    todo = "请另存附件后校验附件 save the attached files and give those"
+    return f"{why[0]}；{note_attached(names)}", todo
 
 
 def note_attached(names: Sequence[str]) -> str:

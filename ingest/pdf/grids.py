@@ -82,6 +82,8 @@ def _remapped(row: Row, places: Sequence[int], width: int) -> Row:
 
 def padded(rows: Rows, width: int) -> Rows:
     """Add blank cells at the end of each row up to `width` columns."""
+    if len(rows[0]) >= width:
+        return rows
     return tuple((*row, *(_blank_beside(row) for _ in range(width - len(row)))) for row in rows)
 
 
@@ -92,7 +94,7 @@ def _blank_beside(row: Row) -> Cell | None:
 
 def texts(row: Row) -> tuple[str, ...]:
     """Return the comparable text of each place of a row; "" where it is blank or covered."""
-    return tuple("" if cell is None else normalise(cell.text) for cell in row)
+    return tuple(["" if cell is None else normalise(cell.text) for cell in row])
 
 
 def repeated_head(rows: Rows, first: Rows, *, offsets: int = 4) -> int:
@@ -119,10 +121,10 @@ def _repeats(row: Row, head: Row) -> bool:
     mine, theirs = texts(row), texts(head)
     if not any(mine):
         return not any(theirs)
-    if any(_is_data(text) for text in (*mine, *theirs)):
-        return False
     ours, other = "".join(mine), "".join(theirs)
-    if _digits(ours) != _digits(other):
+    if 20 * min(len(ours), len(other)) < 9 * (len(ours) + len(other)) or _digits(ours) != _digits(other):
+        return False  # of texts so different in length no nine tenths can agree
+    if any(_is_data(text) for text in (*mine, *theirs)):
         return False
     return ours == other or SequenceMatcher(None, ours, other, autojunk=False).ratio() >= 0.9
 
@@ -143,14 +145,14 @@ def is_torn(row: Row, last: Row, body: Rows) -> bool:
     one of its own (一、, a code, 合计) is no rest.
     """
     filled = [column for column, cell in enumerate(row) if _text(cell)]
-    usual = [c for c in range(len(row)) if 2 * sum(1 for other in body if _text(other[c])) >= len(body)]
-    if not filled or not usual or 2 * sum(1 for column in usual if column in filled) > len(usual):
+    if not filled or _begins_anew(normalise(_text(row[filled[0]]))):
         return False
-    if _begins_anew(normalise(_text(row[filled[0]]))) or not any(_text(last[column]) for column in filled):
+    if not any(_text(last[column]) for column in filled) or (any(map(_complete, row)) and any(map(_complete, last))):
         return False
     if any((row[c] is None) != (last[c] is None) for c in range(len(row))):
         return False
-    return not (any(map(_complete, row)) and any(map(_complete, last)))
+    usual = [c for c in range(len(row)) if 2 * sum(1 for other in body if _text(other[c])) >= len(body)]
+    return bool(usual) and 2 * sum(1 for column in usual if column in filled) <= len(usual)
 
 
 def _text(cell: Cell | None) -> str:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from ingest.model import BBox, Block, Line, Misreading, Page, RawTable
 from ingest.pdf.ink import Ink, Word
 from ingest.pdf.lines import MARGIN, outside, running
-from ingest.pdf.unruled import unruled
+from ingest.pdf.regions import Region, regions
+from ingest.pdf.unruled import resolve
 from ingest.tables import fed
 
 UNKNOWN = "\ufffd"
@@ -21,6 +22,8 @@ Grids = Callable[[Ink], tuple[tuple[RawTable, ...], tuple[Word, ...]]]
 """What finds the ruled tables of a page, and the words outside them."""
 _COVERING = 0.3
 """Pictures over more than this part of a page make it a scan, if it has no text of its own."""
+_WHOLE, _A_FEW = 0.8, 200
+"""A picture over more than this part of a page, and fewer characters than these over it."""
 _NOISE = 0.05
 """More unknown characters than this part of a page make its text noise."""
 _MEASURE = re.compile(r"(?:万元|亿元|元|[%％]|个百分点)")
@@ -37,15 +40,18 @@ class Leaf:
     """
 
     page: Page
-    blocks: tuple[Block, ...] = ()
-    flow: tuple[Block, ...] | None = None
-    doubts: tuple[Misreading, ...] = ()
+    blocks: tuple[Block | Region, ...] = ()
+    flow: tuple[Block | Region, ...] | None = None
     unmapped: bool = False
     hollow: bool = False
     """The file holds nothing for this page, not even a blank: perhaps it was lost."""
     complaint: str = ""
     pictured: bool = False
     """A large picture stands beside the text: what is in it was not read."""
+    overlaid: bool = False
+    """A few words over a picture of the whole page: the cover of a report, or a scan that was written on."""
+    gridless: bool = False
+    """Of a scanned page: numbers stand in columns outside its tables, where no rules were found."""
     upside_down: bool = False
     """Its contents were turned by 180 degrees: camelot, which turns pages by 90 only, cannot read it."""
 
@@ -65,21 +71,28 @@ def leaf(ink: Ink, pictures: Sequence[BBox], hidden: int = 0, grids: Grids = fed
     ruled, free = grids(ink) if page.kind == "ruled" else ((), ink.words)
     if any(UNKNOWN in cell.text for table in ruled for row in table.rows for cell in row if cell is not None):
         return Leaf(replace(page, kind="scan"), unmapped=True)
-    found = unruled(ink, free)
-    tables = sorted((*ruled, *found.tables), key=_top)
+    open_, free = regions(ink, free, [_top(table)[0] for table in ruled])
+    tables: list[RawTable | Region] = sorted([*ruled, *open_], key=_top)
     pictured = _area(_wordless(ink, pictures)) > _COVERING * ink.width * ink.height
     if pictured and page.kind == "prose":
         page = replace(page, kind="mixed")
-    by_place = tuple(_in_order(ink, tables, found.free, flow=False))
-    by_file = tuple(_in_order(ink, tables, found.free, flow=True))
+    by_place = tuple(_in_order(ink, tables, free, flow=False))
+    by_file = tuple(_in_order(ink, tables, free, flow=True))
     flow = None if by_file == by_place else by_file
-    return Leaf(page, by_place, flow, found.doubts, pictured=pictured, upside_down=ink.turned == 180)
+    return Leaf(
+        page, by_place, flow, pictured=pictured, overlaid=_overlaid(ink, pictures), upside_down=ink.turned == 180
+    )
 
 
 def read_from_picture(tables: Sequence[RawTable], ink: Ink) -> Leaf:
-    """Return the leaf of a scanned page: the tables that OCR found, and an Ink with the words outside them."""
+    """Return the leaf of a scanned page: the tables that OCR found, and an Ink with the words outside them.
+
+    A table is never rebuilt from where the words of a picture stand: that one seems to be there is all that is said.
+    """
     page = Page(ink.page, ink.width, ink.height, "ruled" if tables else "prose", ocr=True)
-    return Leaf(page, tuple(_in_order(ink, tables, ink.words, flow=False)))
+    open_, _ = regions(ink, ink.words, [_top(table)[0] for table in tables])
+    gridless = any(not region.loose for region in open_)
+    return Leaf(page, tuple(_in_order(ink, tables, ink.words, flow=False)), gridless=gridless)
 
 
 def _kind(ink: Ink, pictures: Sequence[BBox], hidden: int) -> str:
@@ -91,6 +104,11 @@ def _kind(ink: Ink, pictures: Sequence[BBox], hidden: int) -> str:
     if len(ink.horizontals) >= 2 and len(ink.verticals) >= 2:
         return "ruled"
     return "prose"
+
+
+def _overlaid(ink: Ink, pictures: Sequence[BBox]) -> bool:
+    covered = any(_area([picture]) > _WHOLE * ink.width * ink.height for picture in pictures)
+    return covered and sum(len(word.text) for word in ink.words) < _A_FEW
 
 
 def _area(boxes: Iterable[BBox]) -> float:
@@ -113,12 +131,14 @@ def _is_noise(words: Sequence[Word]) -> bool:
     return sum(word.text.count(UNKNOWN) for word in words) > _NOISE * sum(len(word.text) for word in words)
 
 
-def _top(table: RawTable) -> tuple[float, float]:
+def _top(table: RawTable | Region) -> tuple[float, float]:
     box = table.location.bbox or (0.0, 0.0, 0.0, 0.0)
     return box[1], box[0]
 
 
-def _in_order(ink: Ink, tables: Sequence[RawTable], free: Sequence[Word], *, flow: bool) -> Iterator[Block]:
+def _in_order(
+    ink: Ink, tables: Sequence[RawTable | Region], free: Sequence[Word], *, flow: bool
+) -> Iterator[Block | Region]:
     rest = list(free)
     for table in tables:
         top = table.location.bbox[1] if table.location.bbox else 0.0
@@ -128,14 +148,24 @@ def _in_order(ink: Ink, tables: Sequence[RawTable], free: Sequence[Word], *, flo
     yield from outside(ink, rest, flow=flow)
 
 
-def gathered(leaves: Mapping[int, Leaf]) -> tuple[tuple[Block, ...], bool]:
-    """Return the blocks of a file, without page numbers and running heads, and whether the order of the file won."""
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The blocks of a file in reading order, the regions that stay in doubt, whether the order of the file won."""
+
+    blocks: tuple[Block, ...]
+    doubts: tuple[Misreading, ...]
+    by_file: bool
+
+
+def gathered(leaves: Mapping[int, Leaf]) -> Gathered:
+    """Put the leaves of a file together, without page numbers and running heads, its tables without rules rebuilt."""
     ordered = [leaves[number] for number in sorted(leaves)]
     by_file = prefers_flow(ordered)
     pages = [(leaf.frame, leaf.flow if by_file and leaf.flow is not None else leaf.blocks) for leaf in ordered]
     dropped = running(pages)
-    kept = (block for _, blocks in pages for block in blocks if isinstance(block, RawTable) or block not in dropped)
-    return tuple(kept), by_file
+    kept = [block for _, blocks in pages for block in blocks if not isinstance(block, Line) or block not in dropped]
+    resolved = resolve(kept)
+    return Gathered(resolved.blocks, resolved.doubts, by_file)
 
 
 def prefers_flow(leaves: Sequence[Leaf]) -> bool:
@@ -151,10 +181,10 @@ def prefers_flow(leaves: Sequence[Leaf]) -> bool:
     return by_file - by_place > max(2, measures // 50)
 
 
-def _sense(blocks: Sequence[Block]) -> int:
+def _sense(blocks: Sequence[Block | Region]) -> int:
     text = _text(blocks)
     return len(_MEASURED.findall(text)) - len(_TORN.findall(text))
 
 
-def _text(blocks: Sequence[Block]) -> str:
+def _text(blocks: Sequence[Block | Region]) -> str:
     return "\n".join(block.text for block in blocks if isinstance(block, Line))

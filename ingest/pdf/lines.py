@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from ingest.model import Block, Line, Location
+from ingest.model import Line, Location
 from ingest.pdf.ink import Ink, Word, rounded, union
 
 Printed = list[Word]
@@ -128,7 +128,7 @@ def _widest_strip(words: Sequence[Word], low: float, high: float) -> float | Non
     return place
 
 
-def running(pages: Sequence[tuple[Ink, Sequence[Block]]]) -> frozenset[Line]:
+def running(pages: Sequence[tuple[Ink, Sequence[object]]]) -> frozenset[Line]:
     """Return the lines that belong to the paper and not to the text: page numbers, running heads and feet.
 
     A lone number in the margin is a page number. A line is a running head if it is printed with the same words at
@@ -140,7 +140,7 @@ def running(pages: Sequence[tuple[Ink, Sequence[Block]]]) -> frozenset[Line]:
     for ink, blocks in pages:
         kept = _titling(blocks)
         for line in blocks:
-            box = line.location.bbox
+            box = line.location.bbox if isinstance(line, Line) else None
             if not isinstance(line, Line) or box is None:
                 continue
             if MARGIN * ink.height < (box[1] + box[3]) / 2 < (1 - MARGIN) * ink.height:
@@ -157,7 +157,7 @@ def running(pages: Sequence[tuple[Ink, Sequence[Block]]]) -> frozenset[Line]:
     return frozenset(found)
 
 
-def _titling(blocks: Sequence[Block]) -> frozenset[Line]:
+def _titling(blocks: Sequence[object]) -> frozenset[Line]:
     """Return the lines of a page from the name of a table (…表) down to the table."""
     kept: set[Line] = set()
     above: list[Line] = []

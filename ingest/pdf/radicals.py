@@ -21,11 +21,12 @@ _UNIFIED = (
 _KANGXI = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
 _TABLE = str.maketrans(dict(zip(_SUPPLEMENT, _UNIFIED, strict=True))) | _KANGXI
 _INVISIBLE = str.maketrans("", "", "\u200b\u200c\u200d\ufeff\u00ad")
+_CHANGED = frozenset(map(chr, _TABLE.keys() | _INVISIBLE.keys()))
 
 
 def unify(text: str) -> str:
     """Replace radicals by the characters they stand for and drop zero-width marks; all else stays as printed."""
-    return text if text.isascii() else text.translate(_TABLE).translate(_INVISIBLE)
+    return text if _CHANGED.isdisjoint(text) else text.translate(_TABLE).translate(_INVISIBLE)
 
 
 @lru_cache(maxsize=1 << 14)

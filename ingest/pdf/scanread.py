@@ -14,12 +14,15 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from ingest.pdf.scanpage import TALL, Pixels
+from ingest.pdf.scanpage import TALL
+from ingest.pdf.scanpixels import Pixels
 
 _BATCH = 2560
 """Pixels of width that go through the model at a time: 16 amounts, or two lines of prose; more costs memory only."""
 _STEP = 8
 """Pixels of the model's input a step."""
+_CLEAR = 0.99
+"""A step whose best sign is as likely as this has no rival."""
 NUMERIC = "0123456789.,-%—−()+"
 
 
@@ -45,6 +48,7 @@ class Reader:
         self.session: Any = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         signs: str = self.session.get_modelmeta().custom_metadata_map["character"]
         self.signs = ("", *signs.splitlines(), " ")
+        self.simple = np.array([i for i, sign in enumerate(self.signs) if not sign or _is_simple(sign)])
         self.figures = np.array([0, *(i for i, sign in enumerate(self.signs) if sign and sign in NUMERIC)])
 
     def read(self, crops: Sequence[Pixels]) -> list[Reading]:
@@ -65,12 +69,29 @@ class Reader:
 
     def _decoded(self, chances: npt.NDArray[np.float32]) -> Reading:
         """CTC: the best sign of each step, repetitions and blanks left out; a sign is as sure as its best step."""
-        text, sure = _collapsed(chances.argmax(axis=1), chances.max(axis=1))
+        best, chance = chances.argmax(axis=1), chances.max(axis=1)
+        # what the model gives to forms that no report has is shared among the others
+        split = chance < _CLEAR
+        simple = chances[np.ix_(split, self.simple)]
+        best[split] = self.simple[simple.argmax(axis=1)]
+        chance[split] = simple.max(axis=1) / simple.sum(axis=1)
+        text, sure = _collapsed(best, chance)
         some = chances[:, self.figures]
         numeric, _ = _collapsed(self.figures[some.argmax(axis=1)], some.max(axis=1))
         return Reading(
             "".join(self.signs[sign] for sign in text), tuple(sure), "".join(self.signs[sign] for sign in numeric)
         )
+
+
+def _is_simple(sign: str) -> bool:
+    """Whether a sign may stand in a report: the model knows traditional and Japanese forms too (決 beside 决)."""
+    if "\u3040" <= sign <= "\u30ff":
+        return False
+    try:
+        sign.encode("gb2312")
+    except UnicodeEncodeError:
+        return not "\u2e80" <= sign <= "\ud7ff" and sign.isprintable()
+    return True
 
 
 def _batches(order: Sequence[int], widths: Sequence[int]) -> Iterator[list[int]]:

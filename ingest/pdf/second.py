@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from ingest.model import BBox, Block, Cell, Location, Misreading, RawTable
 from ingest.pdf.leaves import Leaf
+from ingest.pdf.regions import Region
 from ingest.pdf.workers import LIMITS, Limits, Lost, each
 from ingest.tables import second_reading
 
@@ -176,7 +177,7 @@ def _with_texts(leaf: Leaf, texts: Mapping[BBox, str]) -> Leaf:
     return replace(leaf, blocks=tuple(_retold(block, texts) for block in leaf.blocks), flow=flow)
 
 
-def _retold(block: Block, texts: Mapping[BBox, str]) -> Block:
+def _retold(block: Block | Region, texts: Mapping[BBox, str]) -> Block | Region:
     if not isinstance(block, RawTable):
         return block
     return replace(block, rows=tuple(tuple(_recell(cell, texts) for cell in row) for row in block.rows))

@@ -15,6 +15,8 @@ _DRAWN = 16 | 32
 """FZ_STEXT_FILLED and FZ_STEXT_STROKED of mupdf/fitz/structured-text.h, as in `char_flags` of a span."""
 _CURVED = 30
 """Shapes with curves on a page without text that are more than a seal or a logo."""
+_MOST = 0.8
+"""The part of a page that a scan covers."""
 _WHITE = 0.93
 """A colour whose every channel is above this is paper, not ink."""
 
@@ -40,6 +42,23 @@ def hidden(content: Any) -> int:
     return sum(
         len(span["chars"]) for line in _text_lines(content) for span in line["spans"] if not span["char_flags"] & _DRAWN
     )
+
+
+def covered(log: Sequence[tuple[str, BBox]], opaque: Sequence[BBox], area: float) -> bool:
+    """Whether most texts of a page were painted before a picture without a mask that covers most of its `area`.
+
+    `log` is what `Page.get_bboxlog` gives: everything painted, in order. Scanners' programs lay their text so as well.
+    """
+    large = [box for box in opaque if (box[2] - box[0]) * (box[3] - box[1]) > _MOST * area]
+    if not large:
+        return False
+    texts = [place for place, (what, _) in enumerate(log) if what.endswith("-text")]
+    pictures = [place for place, (what, box) in enumerate(log) if what == "fill-image" and _about(box, large)]
+    return bool(pictures) and 2 * sum(place < pictures[-1] for place in texts) > len(texts)
+
+
+def _about(box: BBox, others: Sequence[BBox]) -> bool:
+    return any(all(abs(one - two) < 1 for one, two in zip(box, other, strict=True)) for other in others)
 
 
 def words(content: Any) -> Iterator[Word]:

@@ -13,10 +13,10 @@ _BOMS = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
-_CONTROL = frozenset(range(32)) - {9, 10, 12, 13}
+_CONTROL = bytes(sorted({*range(32)} - {9, 10, 12, 13}))
 _SAMPLE = 65536
 _DAMAGED = 1000
-"""One unreadable byte in so many characters still leaves a UTF-8 file: a converter cut a character in two."""
+"""One unreadable byte in so many still leaves a text: a converter cut a character in two, or left a NUL in it."""
 _SUBJECT = re.compile(
     r"收入|支出|年度|单位|單位|部门|部門|财政|財政|预算|預算|决算|決算|合计|合計|项目|項目|绩效|績效|万元|萬元|情况|情況"
 )
@@ -26,7 +26,8 @@ _COMMON = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’—�
 def decode(data: bytes) -> tuple[str, str]:
     """Return the text and the name of the encoding it was read in.
 
-    A UTF-8 file with a few unreadable bytes is read with U+FFFD in their places, and the name says so.
+    A UTF-8 file with a few unreadable bytes is read with U+FFFD in their places, one with a few control characters
+    without them, and the name says so.
     Raises ValueError if the bytes are no text in any known encoding.
     """
     for mark, encoding in _BOMS:
@@ -35,12 +36,15 @@ def decode(data: bytes) -> tuple[str, str]:
     wide = _wide(data)
     if wide is not None:
         return wide
-    if any(byte in _CONTROL for byte in data[:_SAMPLE]):
+    plain = data.translate(None, _CONTROL)
+    removed = len(data) - len(plain)
+    if removed * _DAMAGED > len(data):
         raise ValueError("control characters: not a text file")
     try:
-        return data.decode("utf-8"), "utf-8"
+        text, encoding = plain.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        return _multibyte(data)
+        text, encoding = _multibyte(plain)
+    return text, f"{encoding}, {removed} control characters removed" if removed else encoding
 
 
 def _wide(data: bytes) -> tuple[str, str] | None:

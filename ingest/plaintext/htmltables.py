@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from ingest.model import Block, Cell, Line, Location, RawTable, Row
+from ingest.prose.residue import without_formulas
 
 Numbered = tuple[int, str]
 """A line of the file with its 1-based number."""
@@ -196,4 +197,4 @@ def _laid(grid: _Grid) -> tuple[Row, ...]:
 
 def _words(text: str) -> str:
     lines = (" ".join(line.replace("\xa0", " ").split()) for line in text.split("\n"))
-    return "\n".join(line for line in lines if line)
+    return without_formulas("\n".join(line for line in lines if line))

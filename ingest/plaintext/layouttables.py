@@ -7,7 +7,7 @@ moved into a column by a guess.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.model import Block, Cell, Line, Location, RawTable
@@ -57,22 +57,26 @@ class _Part:
 def layout_blocks(run: Sequence[Numbered]) -> list[Block]:
     """The lines of a run, with every stretch of them that is a table by its columns made a RawTable."""
     lines = [item for item in run if item[1].strip()]
+    empty = {number for number, text in run if not text}
     if not any(GAP.search(text.strip()) for _, text in lines):
-        return [_line(item) for item in lines]
+        return [_line(item, empty) for item in lines]
     found: list[Block] = []
     start = 0
     for pages in _tables(lines):
         first, end = pages[0][0], pages[-1][1]
-        found += map(_line, lines[start:first])
+        found += [_line(item, empty) for item in lines[start:first]]
         template = _title(lines[max(0, first - _ABOVE) : first])
         made = _read([lines[one:other] for one, other in pages], template)
-        found += made or map(_line, lines[first:end])
+        found += made or [_line(item, empty) for item in lines[first:end]]
         start = end
-    return [*found, *map(_line, lines[start:])]
+    return [*found, *(_line(item, empty) for item in lines[start:])]
 
 
-def _line(item: Numbered) -> Line:
-    return Line(item[1].strip(), Location(line=item[0], line_end=item[0]))
+def _line(item: Numbered, empty: Container[int]) -> Line:
+    number, text = item
+    words = text.strip()
+    lead = ("\n" if number - 1 in empty else "") + text[: text.index(words)]
+    return Line(words, Location(line=number, line_end=number), lead=lead)
 
 
 def _ends(text: str) -> bool:
@@ -117,9 +121,9 @@ def _end(lines: Sequence[Numbered], start: int, reach: int) -> int:
 def _read(pages: Sequence[Sequence[Numbered]], template: Template | None) -> list[RawTable]:
     """Count positions both ways; the one that gives more columns wins. Empty if neither fits.
 
-    Where headings over several columns decide what a number is (“三公”经费), blanks are not enough: not read.
+    The statutory tables stay lines: `ingest.plaintext.flattened` knows what stands in their columns.
     """
-    if template is not None and template.shape == "items":
+    if template is not None and template.shape != "form":
         return []
     tried = [made for width in (wide, len) if (made := _parts(pages, width, template is not None))]
     best = max(tried, key=lambda parts: len(parts[0].columns), default=())

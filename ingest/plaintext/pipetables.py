@@ -1,7 +1,14 @@
 """Rows of a pipe table (Markdown)."""
 
 import re
+from collections.abc import Sequence
 
+from ingest.numerals import has_digit, parse_amount
+from ingest.prose.residue import without_formulas
+from ingest.statutory.recognition import TOTALS
+from ingest.wording import bare, normalise
+
+Cells = Sequence[str]
 _RULE = re.compile(r"\s*\|?\s*:?-{1,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -17,4 +24,51 @@ def pipe_cells(line: str) -> list[str]:
     inner = line.strip().removeprefix("|")
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
-    return [_BREAK.sub("\n", cell).replace("\\|", "|").strip() for cell in _BAR.split(inner)]
+    return [without_formulas(_BREAK.sub("\n", cell).replace("\\|", "|").strip()) for cell in _BAR.split(inner)]
+
+
+def is_shifted(rows: Sequence[Cells], *, anywhere: bool) -> bool:
+    """Whether rows have fewer cells than the table: cells covered from above were left out.
+
+    Then what stands in a column does not belong to its heading. A coded table has such cells in its head only, other
+    tables `anywhere`.
+    """
+    looked = rows if anywhere else rows[: _head(rows) + 1]
+    return any(len(row) < max(map(len, rows)) for row in looked)
+
+
+def unrepeated(rows: Sequence[Cells]) -> list[list[str]]:
+    """Rows without what a merged cell repeats: 合计 over several columns, a heading that reaches down beside the body.
+
+    Headings over others may be repeated, and other words of the body may be meant twice: they stay.
+    """
+    head = _head(rows)
+    lowest = [_lowest(rows[:head], column) for column in range(max(map(len, rows)))]
+    found = []
+    for at, row in enumerate(rows):
+        cells = list(row)
+        # A row of words is the header of another part of the table, as forms have them.
+        body = at >= head and any(parse_amount(text) is not None for text in row)
+        for column, text in enumerate(row):
+            again = column > 0 and text == row[column - 1] and (bare(text) in TOTALS or normalise(text) in _NUMBERING)
+            if text and (again or (body and text == lowest[column] and not has_digit(text))):
+                cells[column] = ""
+        found.append(cells)
+    return found
+
+
+_NUMBERING = frozenset({"栏次", "行次"})
+
+
+def _head(rows: Sequence[Cells]) -> int:
+    """How many rows stand above the first number; those that number the columns belong to the head."""
+    return next((n for n, row in enumerate(rows) if _holds_number(row)), len(rows))
+
+
+def _holds_number(row: Cells) -> bool:
+    figures = [text.strip() for text in row if parse_amount(text) is not None]
+    return bool(figures) and figures != [str(n) for n in range(1, len(figures) + 1)]
+
+
+def _lowest(head: Sequence[Cells], column: int) -> str:
+    return next((row[column] for row in reversed(head) if column < len(row) and row[column]), "")

@@ -10,6 +10,7 @@ from difflib import SequenceMatcher
 from ingest.facts import Mention, Paragraph, TableInfo
 from ingest.model import Location
 from ingest.prose.numbering import mark
+from ingest.prose.residue import is_page_number
 from ingest.statutory.recognition import title_template
 from ingest.wording import bare, normalise
 
@@ -19,7 +20,7 @@ _YEAR = re.compile(r"(?<![\d.])(\d{2,5})年度?")
 _COMPARED = re.compile(r"与|比|较|上年|以来|历年")
 _CUTOFF = re.compile(r"截[至止](?:到)?(\d{2,5})年(?:12月31日|底|末)")
 _CAPTION = re.compile(
-    r"(?:公开部门|编制单位|编制部门|单位名称|部门名称|部门)：(?P<name>[^：]+?)(?:(?:金额)?单位：.*|公开\d.*)?"
+    r"(?:公开部门|编制单位|编制部门|单位名称|部门名称|部门)：(?P<name>[^：]+?)(?:(?:金额)?单位[：;；].*|公开\d.*)?"
 )
 _NAMED = re.compile(
     r"(?:第.{1,3}部分)?(?P<name>[^，。；：、\d]{4,40}?)(?:\d{2,5}年度?)?(?:概况|(?:部门|单位)决算(?:表|情况说明)?|部门概况|单位概况)"
@@ -90,7 +91,8 @@ def _entries(own: Sequence[Paragraph]) -> list[tuple[str, str, Location]]:
     for paragraph in own:
         text = _PAGE.sub("", paragraph.text.strip())
         words = normalise(text)
-        if paragraph.kind != "contents" or not words or words in ("目录", "目次"):
+        page = is_page_number(paragraph.text)
+        if paragraph.kind != "contents" or not words or page or words in ("目录", "目次"):
             continue
         number = mark(text)
         if number is None and found and found[-1][0] and len(words) <= 12 and not title_template(text):
@@ -166,7 +168,8 @@ def _captions(own: Sequence[Paragraph], tables: Sequence[TableInfo]) -> Iterator
     for paragraph in own:
         if paragraph.kind == "caption":
             template = title_template(paragraph.text)
-            if template is not None and template.id not in read:
+            listed = template is not None and template.id.startswith("T") and not template.id.endswith("U")
+            if template is not None and listed and template.id not in read:
                 yield Mention("表", "标题", template.id, paragraph.text, paragraph.location)
             yield from _caption(paragraph.text, paragraph.location)
     for table in tables:

@@ -26,6 +26,7 @@ _CAPTION = re.compile(
     r"公开\d{1,2}(?:-\d)?表|(?:公开部门|编制单位|编制部门|单位名称|部门名称|部门|填报单位)：.{0,60}|(?:金额)?单位：.{1,6}"
 )
 _SUMMARY = re.compile(r"[^，。；：:]{2,100}自[评評][^，。；：:]{0,8}[：:]")
+_UNIT_FIRST = re.compile(r"(?:万|亿)?元|万(?!元)|%|％")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年")
 _TAIL, _HEAD = re.compile(r"[\d,.]+$"), re.compile(r"[\d,.]+")
 _BROKEN_GROUP = re.compile(r"(?:^|[^\d,.])\d{1,3}(?:,\d{3})*,\d{0,2}$")
@@ -121,10 +122,13 @@ class _Reader:
         if held is None or last is None or len(held.text) > _MOST:
             return False
         laid = self._page.follows(last, line)
-        if found is not None and laid is not True and self._outline.starts(found, text, held.text):
+        ended = _STOP.search(held.text) is not None
+        if found is not None and (laid is not True or ended) and self._outline.starts(found, text, held.text):
             return False
         if laid is not None:
             return laid
+        if held.text[-1:].isdigit() and _UNIT_FIRST.match(text):
+            return True  # an amount and its unit, cut apart
         if _SUMMARY.match(held.text) is None and held.mark is not None and not _STOP.search(held.text):
             summary = _SUMMARY.match(held.text + text)
             if summary is not None and summary.end() > len(held.text):

@@ -42,6 +42,8 @@ _AFTER = (
     ("at_least", re.compile(r"\s*(?:（含）)?以上")),
     ("at_most", re.compile(r"\s*(?:（含）)?(?:以内|以下)")),
 )
+_SUBJECT = re.compile(r"\d{2,3}[类款项]\s*[)）]")
+"""The code of a 类, 款 or 项 in the brackets after its name: 卫生健康支出（210类）."""
 _NO_UNIT = re.compile(r"\s*(?:年|月|日|号|时|点|届|岁|天|周|期|条|页|\d)")
 _DIGIT_BEFORE = re.compile(r"\d\s+$")
 _RANGE = re.compile(r"\d\s*[-—–~～至]\s*$")
@@ -70,6 +72,8 @@ def quantities(text: str, start: int, end: int, joints: Sequence[int] = ()) -> I
     """The numbers between two places of a text; `joints` are places where two lines met inside digits."""
     for match in _NUMBER.finditer(text, start, end):
         before = text[max(start, match.start() - 32) : match.start()]
+        if _SUBJECT.match(text, match.start()):
+            continue
         unit = match["unit"] or ""
         after = text[match.end() : match.end() + 8]
         if unit and after[:1] and after[0] in _NOT_AFTER.get(unit, ""):

@@ -31,6 +31,7 @@ _LEADERS = re.compile(r"\s*(?:[.．·•]{4,}|…{2,})\s*(?:[-—]?\s*\d{1,4}\s*
 _ENTRY = 300
 """An entry of the 目录 is shorter than this."""
 _DIGITS = str.maketrans("０１２３４５６７８９．％－", "0123456789.%-")
+_WIDE = frozenset(map(chr, _DIGITS))
 _FULL_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?:\D|$)|\d{3}，\d{3})")
 _PAGE = re.compile(r"[-—–－·~\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[/／]?\s*共?\s*\d{1,4}\s*页)?[-—–－·~\s]*")
 _BLANKS = re.compile(r"[ \u00a0\u3000]+")
@@ -38,7 +39,7 @@ _BLANKS = re.compile(r"[ \u00a0\u3000]+")
 
 def clean(text: str) -> str:
     """Remove mark-up and fold full-width digits; one blank at most between two words."""
-    if not text.isascii():
+    if not _WIDE.isdisjoint(text):
         text = text.translate(_DIGITS)
     if "<" in text:
         text = _TAGS.sub("", text)
@@ -46,8 +47,7 @@ def clean(text: str) -> str:
         text = _STARS.sub("", text)
     if "PAGEREF" in text or "HYPERLINK" in text or "TOC" in text:
         text = _FIELD.sub("", text)
-    if "\\" in text or "$" in text:
-        text = _latex(text)
+    text = without_formulas(text)
     if "，" in text:
         text = _FULL_COMMA.sub(",", text)
     if len(text) < _ENTRY:
@@ -55,7 +55,10 @@ def clean(text: str) -> str:
     return _BLANKS.sub(" ", text).strip()
 
 
-def _latex(text: str) -> str:
+def without_formulas(text: str) -> str:
+    """LaTeX that a converter has left around figures and signs, as what it shows: $1.00$, 5\\%."""
+    if "\\" not in text and "$" not in text:
+        return text
     text = _COMMAND.sub(r"\1", text)
     text = _MATH.sub(lambda match: match[1].strip(), text)
     return _SIGN.sub(lambda match: _SIGNS[match[0]], text).replace("\\", "")

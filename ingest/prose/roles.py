@@ -29,7 +29,7 @@ _RULES: tuple[tuple[str, str, str, re.Pattern[str]], ...] = (
         "rate",
         "占比",
         "current",
-        re.compile(rf"占(?:比|(?P<base>[^，；：]{{2,40}}?)(?:的比例|的比重|比例|比重|的)?)?{_IS}"),
+        re.compile(rf"占(?:比|(?P<base>[^，；：]{{2,40}}?(?:合计|总计)?)(?:的比例|的比重|比例|比重|的)?)?{_IS}"),
     ),
     ("rate", "执行率", "current", re.compile(rf"(?:预算)?(?:执行率|支出率|支出进度|执行进度){_IS}")),
     ("rate", "完成率", "current", re.compile(rf"(?:完成|执行)了?(?:{_BUDGET})?(?:的)?(?:比例)?{_IS}")),

@@ -19,8 +19,9 @@ _END = re.compile(
     r"(?:项目)?绩效目标(?:的)?完成情况|目标完成情况|发现的?(?:主要)?问题|存在的?(?:主要)?问题|下一步|主要产出|改进措施"
 )
 _GRADE = re.compile(
-    r"(?:自评|评价)?(?:等级|等次|结果|评级)(?:为|是|：)?[“\"]?(优秀|良好|合格|不合格|优|良|中|差)[”\"]?(?=[。，；、）)]|$)"
+    r"(?:自评|评价)?(?:等级|等次|结果|评级|结论|档次)(?:为|是|：)?[“\"]?(优秀|良好|合格|不合格|优|良|中|差)[”\"]?(?=[。，；、）)]|$)"
 )
+_QUOTES = '“”"「」'
 _BODY = re.compile(r"^(?:[（(](?:本级|专项|汇总|机关)[)）])?")
 _QUANTITIES = {"得分": "得分", "年初预算": "年初预算", "全年预算": "全年预算", "预算": "预算", "支出决算": "支出决算"}
 _QUANTITIES |= {"执行率": "执行率", "完成率": "执行率", "资金需求": "支出决算"}
@@ -57,8 +58,8 @@ def summary_head(paragraph: Paragraph, units: Sequence[str]) -> Head:
             body = _BODY.match(plain[len(unit) : len(name)])
             end = len(unit) + (body.end() if body is not None else 0)
             if end < len(name):
-                return Head(name[end:], name[:end])
-    return Head(name, None)
+                return Head(name[end:].strip(_QUOTES), name[:end])
+    return Head(name.strip(_QUOTES), None)
 
 
 def summary_claims(paragraph: Paragraph, claims: Sequence[Claim], head: Head) -> tuple[list[Claim], Head]:

@@ -9,10 +9,28 @@ from ingest.templates import classes, templates
 from ingest.wording import normalise
 
 _NARRATIVE: Mapping[str, tuple[str, ...]] = {
-    "收支总计": ("收、支总计", "收支总计", "收入支出总计", "收入支出决算总计"),
+    "收支总计": (
+        "收、支总计",
+        "收支总计",
+        "收入支出总计",
+        "收入支出决算总计",
+        "收入、支出总计",
+        "收入、支出决算总计",
+        "收、支决算总计",
+        "收支决算总计",
+    ),
     "收入总计": ("收入总计",),
     "支出总计": ("支出总计",),
-    "财政拨款收支总计": ("财政拨款收、支总计", "财政拨款收支总计", "财政拨款收入支出总计"),
+    "财政拨款收支总计": (
+        "财政拨款收、支总计",
+        "财政拨款收支总计",
+        "财政拨款收入支出总计",
+        "财政拨款收、支总决算",
+        "财政拨款收入、支出总计",
+        "财政拨款收入、支出决算总计",
+        "财政拨款收、支决算总计",
+        "财政拨款收支决算总计",
+    ),
     "财政拨款收入总计": ("财政拨款收入总计", "财政拨款收入决算总计"),
     "财政拨款支出总计": ("财政拨款支出总计", "财政拨款支出决算总计"),
     "本年收入合计": ("本年收入合计", "本年收入总计", "本年收入", "收入总额", "收入合计"),
@@ -73,7 +91,8 @@ _BETWEEN = re.compile(
     r"(?:（[^（）]*）)?(?:支出|收入|决算|数|总额|金额|合计|总计|共计|共|均?为|是|达|约|各|分别|年初|全年|调整后?|预算|本年|实际|执行|的|[,，:：、（])*"
 )
 """What may stand between a concept and its number; any other word may make the number something else's."""
-_TRIPLE = re.compile(r"[^，。；：、]{2,40}?（类）[^，。；：]{2,60}?（款）[^，。；：]{2,60}?（项）")
+_TRIPLE = re.compile(r"[^，。；：、]{2,40}?（\d{0,3}类）[^，。；：]{2,60}?（\d{0,2}款）[^，。；：]{2,60}?（\d{0,2}项）")
+_CODE = re.compile(r"（\d+(?=[类款项]）)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +129,7 @@ class Terms:
         triples = list(_TRIPLE.finditer(words))
         found = list(self._pattern.finditer(words))
         if triples and (not found or found[-1].end() <= triples[-1].end()):
-            name = triples[-1][0]
+            name = _CODE.sub("（", triples[-1][0])
             return Term(name, triples[-1].start(), triples[-1].end())
         if not found:
             return None
@@ -122,7 +141,7 @@ class Terms:
 def triple(words: str) -> str | None:
     """The 类/款/项 that some normalised words begin with."""
     match = _TRIPLE.match(words)
-    return match[0] if match is not None else None
+    return _CODE.sub("（", match[0]) if match is not None else None
 
 
 @cache

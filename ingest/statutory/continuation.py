@@ -1,17 +1,28 @@
 """Parts of one table that print the title again on every page (续表) are one table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from ingest.headers import texts
 from ingest.model import Cell, Line, Row, Table
 from ingest.numerals import has_digit
-from ingest.statutory.recognition import TOTALS, Recognised, recognise
+from ingest.statutory.recognition import TOTALS, Recognised, named_otherwise, recognise
 from ingest.wording import bare, normalise
 
 
-def statutory(blocks: Iterable[Line | Table]) -> tuple[Recognised, ...]:
+def statutory(blocks: Sequence[Line | Table]) -> tuple[Recognised, ...]:
     """Recognise the statutory tables of a document, each in one piece.
+
+    Where a template has no table with its own title, a table with a title that is also used for it counts.
+    """
+    sheets = _sheets(blocks, frozenset())
+    other = {name for block in blocks if isinstance(block, Table) for name in named_otherwise(block)}
+    lacking = other - {sheet.template.id for sheet in sheets}
+    return _sheets(blocks, lacking) if lacking else sheets
+
+
+def _sheets(blocks: Iterable[Line | Table], also: Container[str]) -> tuple[Recognised, ...]:
+    """One pass; `also` as in `recognise`.
 
     A sheet goes on in the next one if both have one template and one header and the first is unfinished: a
     two-sided table is finished by its 总计 row, in the others no row may come twice. An unfinished two-sided table
@@ -25,7 +36,7 @@ def statutory(blocks: Iterable[Line | Table]) -> tuple[Recognised, ...]:
             open_end = open_end and is_row_label(block.text, sheets[-1])
             waiting = [*waiting, block] if open_end else []
             continue
-        sheet = recognise(block)
+        sheet = recognise(block, also)
         if sheets and _is_right_half(sheets[-1], block):
             # A spreadsheet printed in two halves: 收入 on one page, 支出 on the next.
             sheets[-1] = _beside(sheets[-1], block)

@@ -4,9 +4,10 @@ Nothing is named in the standard terms but 合计, 小计 and 其中; every othe
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from ingest.facts import Fact, TableInfo, templates
+from ingest.facts import Doubt, Fact, TableInfo, templates
 from ingest.headers import is_numbering, paths, texts
 from ingest.mapping import Frame, Mapped, Owner, build
 from ingest.model import Line, Location, Table
@@ -22,6 +23,8 @@ _FEWEST = 2
 _SUM = re.compile(r"(?:.{0,8})?(?:合计|总计|共计|总额)(?:（.*）)?")
 _PART = re.compile(r".{0,8}小计(?:（.*）)?")
 _TITLE = 40
+_ALONE = "表外单独的一行，未能归入任何一张表 a row that stands alone and belongs to no table that was read"
+_CJK = re.compile(r"[\u4e00-\u9fff]")
 
 
 def read_raw(
@@ -35,10 +38,44 @@ def read_raw(
     for block in blocks:
         if not isinstance(block, Table) or _known(block, taken, spans):
             continue
-        mapped = _mapped(block, f"raw-{len(found) + 1}", owner)
-        if mapped is not None:
-            found.append(mapped)
+        for part in _side_by_side(block):
+            mapped = _mapped(part, f"raw-{len(found) + 1}", owner)
+            if mapped is not None:
+                found.append(mapped)
     return found
+
+
+def _side_by_side(table: Table) -> Iterator[Table]:
+    """The blocks of a table that prints labels and amounts twice in a row: nothing adds up from one to the other."""
+    columns = list(zip(*(texts(row) for row in table.rows[header_length(table.rows) :]), strict=True))
+    amounts = [_is_amounts(column) for column in columns]
+    starts = [0]
+    for column in range(1, len(columns)):
+        following = next((c for c in range(column, len(columns)) if amounts[c]), None)
+        if amounts[column - 1] and following is not None and any(map(_is_words, columns[column:following])):
+            starts.append(column)
+    for start, end in zip(starts, [*starts[1:], len(columns)], strict=True):
+        whole = len(starts) == 1
+        yield table if whole else replace(table, rows=tuple(row[start:end] for row in table.rows))
+
+
+def _is_words(column: Sequence[str]) -> bool:
+    printed = [text for text in column if not is_blank(text)]
+    return len(printed) >= _FEWEST and 2 * sum(1 for text in printed if _CJK.search(text)) > len(printed)
+
+
+def stray_rows(blocks: Sequence[Line | Table], known: Iterable[TableInfo], document: str) -> Iterator[Doubt]:
+    """A doubt for each row of a 科目 that stands alone: a table's row beyond a page break, or torn out of it."""
+    lines = {row.location.line for info in known for row in info.rows if row.location.line is not None}
+    boxes = {(row.location.page, row.location.bbox) for info in known for row in info.rows}
+    for block in blocks:
+        if isinstance(block, Table) and len(block.rows) < _FEWEST:
+            cells = [cell for row in block.rows for cell in row if cell is not None and not is_blank(cell.text)]
+            place = block.location
+            taken = place.line in lines or any((cell.location.page, cell.location.bbox) in boxes for cell in cells)
+            if not taken and len(cells) > _FEWEST and CODE.fullmatch(cells[0].text.strip()):
+                words = " ".join(re.sub(r"\s+", "", cell.text) for cell in cells)
+                yield Doubt(document, place, ((words, None, block.reader),), _ALONE, repaired=False)
 
 
 def _key(place: Location) -> tuple[object, ...]:

@@ -1,19 +1,28 @@
 """Which canonical table is this? By title and column set, never by number or order."""
 
 import re
-from dataclasses import dataclass
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise, takewhile
 
-from ingest.headers import Path, concept, is_numbering, paths, texts
-from ingest.model import Row, Table
+from ingest.headers import GENERIC, Path, concept, is_numbering, paths, texts, without_year
+from ingest.model import UNREAD, Row, Table
 from ingest.numerals import is_blank, parse_amount
 from ingest.repair import unwrapped
 from ingest.templates import Template, templates
 from ingest.wording import bare, has_enumerator, normalise
 
 _TITLE = re.compile(r"[^，。；！？]{2,44}表(?:（[^（）]{1,12}）|[-—]?续表?)*")
-_UNIT = re.compile(r"单位：?(?:人民币)?(千元|万元|亿元|元)|[（(](?:单位：)?(千元|万元|亿元|元)[）)]")
+_UNIT = re.compile(r"单位[：;；.,，、]?(?:人民币)?(千元|万元|亿元|元)|[（(](?:单位：)?(千元|万元|亿元|元)[）)]")
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
+_UNIT_NAME = re.compile(r"(?:预算|填报|基层|编制|所属)?单位(?:名称|（部门）名称)?|部门(?:（单位）)?(?:名称)?")
+SIDE_HEADING = re.compile(r"(?:收入|支出)?项目(?:（.*）)?")
+_SIDES = 2
+_WORDS = re.compile(r"[\u4e00-\u9fff]")
+_KEYS = 3
+"""The columns before the amounts: 序号, a code, a name."""
 TOTALS = frozenset({"合计", "总计", "小计", "本年支出合计", "本年收入合计", "本年合计"})
 
 
@@ -35,45 +44,66 @@ class Recognised:
 
 def title_template(text: str) -> Template | None:
     """Return the template whose title the text is, or None: the longest wording that fits decides."""
+    fits = _fits(text)
+    return fits[0][0] if fits else None
+
+
+def named_otherwise(table: Table) -> frozenset[str]:
+    """The ids of the templates that a table may be if no other has their own title."""
+    return frozenset(template.id for template, own in _titles(table)[0] if not own)
+
+
+@lru_cache(maxsize=20_000)
+def _fits(text: str) -> tuple[tuple[Template, bool], ...]:
+    """The templates whose title the text may be, the likeliest first; whether the title is a template's own."""
     title = bare(text)
     if _TITLE.fullmatch(title) is None:
-        return None
+        return ()
     fits = [
-        (len(wording), len(template.title_all), template)
+        (own, len(wording), template)
         for template in templates().values()
-        for wording in template.title_any
+        for own, wordings in ((True, template.title_any), (False, template.title_also))
+        for wording in wordings
         if wording in title
-        and all(word in title for word in template.title_all)
+        and (not own or all(any(word in title for word in words.split("|")) for words in template.title_all))
         and not any(word in title for word in template.title_none)
     ]
-    return max(fits, key=lambda fit: fit[:2])[2] if fits else None
+    return tuple((template, own) for own, _, template in sorted(fits, key=lambda fit: fit[:2], reverse=True))
 
 
 def titled(table: Table) -> tuple[Template, str] | None:
     """Find the title of a table in its own first rows, else in the lines before it, nearest first."""
+    fits, title = _titles(table)
+    return (fits[0][0], title) if fits else None
+
+
+def _titles(table: Table) -> tuple[tuple[tuple[Template, bool], ...], str]:
     inside = [text for row in table.rows[:2] for text in texts(row) if text.strip()]
     before = [line.text for line in reversed(table.before)]
     pairs = [upper + lower for lower, upper in pairwise(before)]
     for text in (*inside, *before, *pairs):
-        template = title_template(text)
-        if template is not None:
-            return template, re.sub(r"\s+", "", text)
-    return None
+        fits = _fits(text)
+        if fits:
+            return fits, re.sub(r"\s+", "", text)
+    return (), ""
 
 
-def recognise(table: Table) -> Recognised | None:
+def recognise(table: Table, also: Container[str] = ()) -> Recognised | None:
     """Match a table against the templates; None where the title is unknown or the columns do not fit it.
 
-    A form (shape `form`) has columns that change from block to block; its own module reads it.
+    `also` are the templates that may have a title that is not their own (see `title` in accounts.yaml). A form (shape
+    `form`) has columns that change from block to block; its own module reads it.
     """
-    found = titled(table)
-    if found is None:
+    fits, title = _titles(table)
+    if not fits:
         return None
-    template, title = found
     header_rows = header_length(table.rows)
     header = [row for row in table.rows[:header_rows] if not is_numbering(row)]
-    columns = paths(header, spans_known=table.spans_known)
-    if template.shape != "form" and not any(_known(path, template) for path in columns):
+    headings = _headings_of(table.rows[header_rows]) if header_rows < len(table.rows) else None
+    columns = paths([*header, *([headings] if headings else [])], spans_known=table.spans_known)
+    codes = _codes(table, header_rows)
+    suited = [one for one, own in fits if (own or one.id in also) and _suits(one, columns, codes, own=own)]
+    if not suited:
         return None
     heads = {tuple(map(normalise, texts(row))) for row in header}
     body = tuple(
@@ -84,12 +114,40 @@ def recognise(table: Table) -> Recognised | None:
         and tuple(map(normalise, texts(row))) not in heads
         and any(text.strip() for text in texts(row))
     )
-    return Recognised(template, table, title, unit_of(table, header_rows), columns, header_rows, body)
+    return Recognised(suited[0], table, title, unit_of(table, header_rows), columns, header_rows, body)
+
+
+def _suits(template: Template, columns: Sequence[Path], codes: str, *, own: bool) -> bool:
+    """Whether the columns are those of the template: the title 收入支出决算表 alone may be of two tables."""
+    if template.shape == "form":
+        return True
+    if not any(_known(path, template) for path in columns):
+        return False
+    if template.shape == "units":
+        return not codes and (own or any(path and _UNIT_NAME.fullmatch(path[-1]) for path in columns[:_KEYS]))
+    if template.shape == "two_sided" and not own:
+        return not codes and sum(1 for path in columns if path and SIDE_HEADING.fullmatch(path[-1])) >= _SIDES
+    if codes and template.shape != "items":
+        return codes == template.codes
+    return template.shape != "coded" or not (columns[0] and _UNIT_NAME.fullmatch(columns[0][-1]))
+
+
+def _codes(table: Table, header_rows: int) -> str:
+    """Which codes the rows begin with: `functional`, `economic` or ``, as most rows that have one."""
+    found: Counter[str] = Counter()
+    for row in table.rows[header_rows:]:
+        printed = [label for text in texts(row) if (label := re.sub(r"\s+", "", text))]
+        for code, name in takewhile(lambda pair: not _WORDS.match(pair[0]), pairwise(printed[: _KEYS + 1])):
+            if CODE.fullmatch(code) and (_WORDS.match(name) or re.fullmatch(r"\d\d", name)):
+                found["functional" if code.startswith("2") else "economic"] += 1
+                break
+    return found.most_common(1)[0][0] if found else ""
 
 
 def _known(path: Path, template: Template) -> bool:
     named = {**template.columns, **{name: spec.labels for name, spec in template.rows.items()}}
-    return any(concept(path[: end + 1], named) is not None for end in range(len(path)))
+    printed = tuple(map(without_year, path))
+    return any(concept(printed[: end + 1], named) is not None for end in range(len(path)))
 
 
 def header_length(rows: tuple[Row, ...]) -> int:
@@ -100,9 +158,25 @@ def header_length(rows: tuple[Row, ...]) -> int:
     return len(rows)
 
 
+def _headings_of(row: Row) -> Row | None:
+    """The headings in the first row with amounts: 合计 | 0.00 | 9.00 | 合计 | 基本支出 | 项目支出 | 0.00; None if none.
+
+    Where only 本年支出 is divided, the line 合计 may be printed level with its parts.
+    """
+    printed = texts(row)
+    first = next((n for n, text in enumerate(printed) if parse_amount(text) is not None), len(printed))
+    words = {n for n in range(first, len(printed)) if normalise(printed[n]) in GENERIC}
+    if len(words) < _SIDES:
+        return None
+    return tuple(
+        cell if cell is None or n in words else replace(cell, text="", rowspan=1, colspan=1)
+        for n, cell in enumerate(row)
+    )
+
+
 def _is_body(row: Row) -> bool:
     printed = [text for text in texts(row) if text.strip()]
-    if any(parse_amount(unwrapped(text)[0]) is not None for text in printed):
+    if any(text == UNREAD or parse_amount(unwrapped(text)[0]) is not None for text in printed):
         return True
     if not printed:
         return False

@@ -5,23 +5,27 @@ with the standard terms for its row and its column; whether a number is there is
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from ingest.headers import Path, concept, texts
 from ingest.numerals import has_digit, parse_amount
 from ingest.statutory.itemshape import items
-from ingest.statutory.recognition import CODE, TOTALS, Recognised
+from ingest.statutory.recognition import CODE, SIDE_HEADING, TOTALS, Recognised
 from ingest.statutory.slots import Slot, heading_of, label_of
 from ingest.templates import RowSpec, Template, classes
 from ingest.wording import bare, has_enumerator, nearly, normalise
 
 LEVELS = {3: "类", 5: "款", 7: "项"}
+_KEYS = frozenset(LEVELS.values())
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _NUMBERING = frozenset({"行次", "序号", "栏次"})
-_SIDE_HEADING = re.compile(r"(?:收入|支出)?项目(?:（.*）)?")
 _CODE_AND_NAME = re.compile(r"(\d{3}(?:\d{2}){0,2})([^\d].*)")
 """A code and its name printed in one cell."""
+_NOT_ACCOUNTS = re.compile(r"预算数|(?:年初|全年|调整)预算|上年|增减|比|率|%")
+"""Headings of a band of columns that shows no accounts of the year."""
+_FUNCTIONAL = re.compile(r"2\d{2}(?:\d{2}){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,18 +45,29 @@ def _cells(sheet: Recognised, column: int) -> list[str]:
 
 
 def _amount_columns(sheet: Recognised, candidates: range, known: Mapping[str, tuple[str, ...]]) -> dict[int, str]:
-    """Column index → concept; a heading outside the template stands for itself, 行次 and remarks drop out."""
+    """Column index → concept; a heading outside the template stands for itself, 行次 and remarks drop out.
+
+    Of several columns with one concept that is the one of the year's accounts; those of a budget, of the year before
+    or of the change stand for themselves.
+    """
+    paths = {column: sheet.paths[column] for column in candidates}
+    named = {column: name for column, path in paths.items() if (name := concept(path, known)) is not None}
+    best = {name: max((c for c in named if named[c] == name), key=lambda c: _rank(paths[c])) for name in named.values()}
     found: dict[int, str] = {}
-    for column in candidates:
-        path = sheet.paths[column]
-        if path and path[-1] in _NUMBERING:
-            continue
-        name = concept(path, known)
-        if name is None and path and any(parse_amount(text) is not None for text in _cells(sheet, column)):
-            name = heading_of(path)
+    for column, path in paths.items():
+        name = named.get(column)
+        if name is None or best[name] != column:
+            amounts = any(parse_amount(text) is not None for text in _cells(sheet, column))
+            name = heading_of(path) if path and amounts and path[-1] not in _NUMBERING else None
         if name is not None and name not in found.values():
             found[column] = name
     return found
+
+
+def _rank(path: Path) -> tuple[bool, str]:
+    """Whether the headings above a column speak of the accounts themselves, and of which year."""
+    above = "/".join(path[:-1])
+    return _NOT_ACCOUNTS.search(above) is None, max(re.findall(r"20\d\d", above), default="")
 
 
 # --- two_sided ------------------------------------------------------------------------------------------------
@@ -81,7 +96,7 @@ def _two_sided(sheet: Recognised) -> Iterator[Slot]:
 
 
 def _label_columns(sheet: Recognised) -> list[int]:
-    headed = [column for column, path in enumerate(sheet.paths) if path and _SIDE_HEADING.fullmatch(path[-1])]
+    headed = [column for column, path in enumerate(sheet.paths) if path and SIDE_HEADING.fullmatch(path[-1])]
     if len(headed) >= 2:
         return headed
     counts = [sum(1 for text in _cells(sheet, column) if _CJK.search(text)) for column in range(len(sheet.paths))]
@@ -152,13 +167,14 @@ def class_code(name: str) -> str | None:
 
 def _coded(sheet: Recognised) -> Iterator[Slot]:
     code_columns = _code_columns(sheet)
-    name_column = len(code_columns)
+    name_column = code_columns[-1] + 1 if code_columns else 0
     amounts = _amount_columns(sheet, range(name_column, len(sheet.paths)), sheet.template.columns)
     previous = ""
     for row in sheet.body:
         cells = texts(sheet.table.rows[row])
-        head = [cells[column] for column in range(name_column + 1) if column not in amounts]
-        label = label_of("".join(text for text in head if not text.strip().isdecimal()))
+        keys = [column for column in range(name_column + 1) if column not in amounts]
+        label = _words(cells[column] for column in keys if column >= min(code_columns, default=0))
+        label = label or _words(cells[column] for column in keys)
         together = _CODE_AND_NAME.fullmatch(label)
         code = together[1] if together else _code([cells[column] for column in code_columns], previous)
         label = together[2] if together else label
@@ -176,19 +192,32 @@ def _coded(sheet: Recognised) -> Iterator[Slot]:
             yield Slot(row, column, name.concept, name.label, name.code, term, heading_of(sheet.paths[column]))
 
 
+def _words(cells: Iterable[str]) -> str:
+    """The words of some cells; 类 款 项 may stand level with the first row below them."""
+    return label_of("".join(text for text in cells if not text.strip().isdecimal() and text.strip() not in _KEYS))
+
+
 def _code_columns(sheet: Recognised) -> list[int]:
-    """Leading columns that hold codes: one with 3, 5 or 7 digits, or three with 类, 款 and 项 apart."""
-    columns: list[int] = []
-    for column, path in enumerate(sheet.paths[:3]):
-        figures = [fold for text in _cells(sheet, column) if (fold := label_of(text)) and bare(fold) not in TOTALS]
-        headed = bool(path) and (path[-1] in ("类", "款", "项") or path[-1].endswith(("编码", "代码")))
-        digits = figures and all(re.fullmatch(r"\d{2,7}", figure) for figure in figures)
-        if not digits and not (headed and not figures):
-            break
-        if concept(path, sheet.template.columns) is not None:
-            break
-        columns.append(column)
-    return columns
+    """The columns that hold codes: one with 3, 5 or 7 digits, or three with 类, 款 and 项 apart.
+
+    序号 or the code and name of a body may stand before them; merged cells leave the two after the first blank.
+    """
+    limit = next((c for c, path in enumerate(sheet.paths) if concept(path, sheet.template.columns)), len(sheet.paths))
+    figures = [
+        [fold for text in _cells(sheet, column) if (fold := label_of(text)) and bare(fold) not in TOTALS | _KEYS]
+        for column in range(limit)
+    ]
+    first = next((c for c in range(limit) if _are_codes(figures[c])), None)
+    if first is not None:
+        parts = takewhile(lambda c: all(re.fullmatch(r"\d\d", text) for text in figures[c]), range(first + 1, limit))
+        return [first, *islice(parts, 2)]
+    headed = [bool(path) and path[-1].endswith((*LEVELS.values(), "编码", "代码")) for path in sheet.paths[:limit]]
+    return list(takewhile(lambda c: headed[c] and not figures[c], range(min(limit, 3))))
+
+
+def _are_codes(figures: list[str]) -> bool:
+    """Whether most of a column are codes of 支出功能分类; one may be misprinted."""
+    return 2 * sum(1 for text in figures if _FUNCTIONAL.fullmatch(text)) > len(figures)
 
 
 def _code(parts: list[str], previous: str) -> str:
@@ -219,7 +248,9 @@ def _units(sheet: Recognised) -> Iterator[Slot]:
 
 def _groups(sheet: Recognised) -> Iterator[Slot]:
     starts = [
-        c for c, path in enumerate(sheet.paths) if _holds_codes(sheet, c, path) and not _holds_second_codes(sheet, c)
+        c
+        for c, path in enumerate(sheet.paths[:-1])  # behind a code stands its name
+        if _holds_codes(sheet, c, path) and not _holds_second_codes(sheet, c)
     ]
     ends = [*starts[1:], len(sheet.paths)]
     names = [start + 2 if _holds_second_codes(sheet, start + 1) else start + 1 for start in starts]
@@ -239,16 +270,27 @@ def _groups(sheet: Recognised) -> Iterator[Slot]:
         limits = [*(column for column, _ in named), len(cells)][1:]
         for (column, total), limit in zip(named, limits, strict=True):
             filled = [c for c in range(column + 1, limit) if has_digit(cells[c])]
-            for amount in filled if len(starts) == 1 else filled[:1]:
-                term = _amount_term(sheet, amount, len(starts))
-                yield Slot(row, amount, total, label_of(cells[column]), None, term, heading_of(sheet.paths[amount]))
+            known = [c for c in filled if concept(sheet.paths[c], sheet.template.columns)]
+            for amount in filled if len(starts) == 1 else (known or filled)[:1]:
+                place = _total_place(sheet, total, amount, len(starts))
+                yield Slot(
+                    row, amount, place[0], label_of(cells[column]), None, place[1], heading_of(sheet.paths[amount])
+                )
 
 
-def _amount_term(sheet: Recognised, column: int, groups: int) -> str:
-    """Totals of side-by-side groups stand under whatever heading; they are of the table's first amount."""
+def _total_place(sheet: Recognised, total: str, column: int, groups: int) -> tuple[str, str]:
+    """The terms of a total's row and column.
+
+    Totals of side-by-side groups stand under whatever heading; they are of the table's first amount, and so is
+    合计 under 人员经费 where the one group has columns for what it pays: it is 人员经费合计.
+    """
     path = sheet.paths[column]
     found = concept(path, sheet.template.columns)
-    return found or (path[-1] if path and groups == 1 else next(iter(sheet.template.columns)))
+    first = next(iter(sheet.template.columns))
+    if found is None and path and groups == 1:
+        part = f"{path[-1]}{total}"
+        return (part, first) if part in sheet.template.rows else (total, path[-1])
+    return total, found or first
 
 
 def _holds_codes(sheet: Recognised, column: int, path: Path) -> bool:

@@ -6,7 +6,7 @@ var STATUS = {
   failed: ["不符", "failed"], not_applicable: ["不适用", "not applicable"], not_checked: ["未校验", "not checked"]
 };
 var FAULT = {
-  document: ["报告有误", "the report is wrong"], extraction: ["读取存疑", "our reading is in doubt"],
+  document: ["报告本身的问题", "in the report itself"], extraction: ["读取存疑", "our reading is in doubt"],
   undecided: ["待人工判断", "a person decides"]
 };
 var CAUSE = {

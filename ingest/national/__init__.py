@@ -1,0 +1,1 @@
+"""The parts of a national self-assessment form: where it begins and ends, its head, its fund table."""
