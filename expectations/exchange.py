@@ -24,19 +24,20 @@ def joined(
     causes: Sequence[Cause], facts: Mapping[str, Fact], by_fact: Mapping[str, Sequence[Outcome]]
 ) -> Iterator[Cause]:
     """The causes, those of two exchanged cells or of one row in one."""
-    alone = [c for c in causes if len(c.checks) == 1 and not c.candidates and _open(c.checks[0])]
+    alone = [c for c in causes if len(c.checks) == 1 and not c.candidates]
     kept = [c for c in causes if c not in alone]
     waiting = {c.checks[0].check_id: c.checks[0] for c in alone}
-    if 1 < len(waiting) <= MOST:
-        for first, second in combinations(list(waiting.values()), 2):
+    sums = [outcome for outcome in waiting.values() if _open(outcome)]
+    if 1 < len(sums) <= MOST:
+        for first, second in combinations(sums, 2):
             if {first.check_id, second.check_id} <= waiting.keys():
                 pair = _exchange(first, second, facts, by_fact)
                 if pair is not None:
                     broken = {o.check_id: o for cell in pair for o in by_fact[cell.fact_id] if o.check_id in waiting}
                     kept.append(Cause(tuple(broken.values()), Candidate(pair[0], (_value(pair[1]),), None, pair[1])))
                     waiting = {name: o for name, o in waiting.items() if name not in broken}
-    kept += _rows(list(waiting.values()), facts)
-    yield from kept
+    kept += _rows([outcome for outcome in waiting.values() if _open(outcome)], facts)
+    yield from (*kept, *(Cause((outcome,)) for outcome in waiting.values() if not _open(outcome)))
 
 
 def _open(outcome: Outcome) -> bool:

@@ -11,7 +11,7 @@ from expectations.cause import Candidate, Cause
 from expectations.model import DocumentResult, Finding, Outcome, RuleText, Term, Text
 from expectations.order import rule_order
 from expectations.pairing import likely_pairs
-from expectations.places import location_of, table_index
+from expectations.places import faint, is_faint, location_of, table_index
 from expectations.reread import misread as reread
 from expectations.tally import coverage, gaps, rounding
 from expectations.unread import Leftovers
@@ -29,7 +29,7 @@ from expectations.wording import (
     unread_note,
     words_message,
 )
-from ingest.facts import Canonical, Fact
+from ingest.facts import Canonical, Doubt, Fact
 from ingest.model import Location, SecondReading
 
 NOTHING: Text = {"zh": "", "en": ""}
@@ -75,6 +75,7 @@ class _Maker:
     names: Names
     leftovers: Leftovers
     second: SecondReading | None = None
+    faint: tuple[Doubt, ...] = ()
 
     def finding(self, cause: Cause) -> Made:
         """Make the finding of one cause and name its cells; its id is made unique later."""
@@ -86,6 +87,7 @@ class _Maker:
         failed = [o for o in cause.checks if o.status == "failed"]
         sure = bool(failed) and all(f.doubt is None and f.repaired_from is None for f in facts)
         sure = sure and not all(o.unsure for o in failed)
+        sure = sure and not any(is_faint(place.location, self.faint) for o in failed for place in o.places)
         severity = min((o.severity for o in failed or cause.checks), key=SEVERITIES.index)
         unread = None if suspect else self.leftovers.explaining(first)
         misread = reread(([suspect.cell] if suspect else []) + facts, self.second)
@@ -218,7 +220,7 @@ def _findings(
 ) -> Sequence[Made]:
     facts = {f.fact_id: f for f in canonical.facts}
     leftovers = Leftovers(canonical)
-    maker = _Maker(canonical, rules, Names(facts, table_index(canonical)), leftovers, second)
+    maker = _Maker(canonical, rules, Names(facts, table_index(canonical)), leftovers, second, faint(canonical))
     made = [maker.finding(cause) for cause in causes(outcomes, facts)]
     made.sort(key=lambda m: (SEVERITIES.index(m[0].severity), rule_order(m[0].rule), m[0].breaks))
     return list(_unique(made))

@@ -1,6 +1,8 @@
 """Where things are: a Location as the contract writes it, and the tables of a document by name."""
 
-from ingest.facts import Canonical, TableInfo
+from collections.abc import Iterable
+
+from ingest.facts import Canonical, Doubt, TableInfo
 from ingest.model import Location
 
 
@@ -22,3 +24,26 @@ def printed_order(location: Location) -> tuple[int, int, int]:
     """Sort key: the order of printing."""
     top = int(location.bbox[1]) if location.bbox is not None else 0
     return location.page or 0, location.line or 0, top
+
+
+def faint(canonical: Canonical) -> tuple[Doubt, ...]:
+    """The numbers and codes that were read from a picture and are in doubt."""
+    return tuple(
+        doubt
+        for doubt in canonical.doubts
+        if not doubt.repaired and any(reader == "ocr" for _, _, reader in doubt.readings)
+    )
+
+
+def is_faint(location: Location, doubts: Iterable[Doubt]) -> bool:
+    """Whether one of some doubts is about what is printed at a place of a PDF."""
+    box = location.bbox
+    if box is None:
+        return False
+    return any(
+        doubt.location.page == location.page
+        and (there := doubt.location.bbox) is not None
+        and max(box[0], there[0]) < min(box[2], there[2])
+        and max(box[1], there[1]) < min(box[3], there[3])
+        for doubt in doubts
+    )

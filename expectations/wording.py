@@ -178,7 +178,11 @@ def exchange_message(one: Fact, other: Fact, titles: Sequence[Text], names: Name
 def row_message(checks: Sequence[Outcome], title: Text, names: Names) -> Text:
     """Write the sentence for one row of which several columns fail, by amounts that are a row by themselves."""
     wholes = [(fact, o) for o in checks if (fact := names.fact(o.terms[0])) is not None]
-    gaps = [f"{short(f.column_label or f.column_concept)} {grouped(o.residual or Decimal(0))}" for f, o in wholes]
+    gaps = list(
+        dict.fromkeys(
+            f"{short(f.column_label or f.column_concept)} {grouped(o.residual or Decimal(0))}" for f, o in wholes
+        )
+    )
     fact, count = wholes[0][0], len(gaps)
     table, row, unit = short(names.table(fact)), short(names.row(fact)), fact.unit
     return {

@@ -120,6 +120,21 @@ def test_one_look_that_differs_makes_a_doubt() -> None:
 
 
 @needs_ocr
+def test_a_stop_that_the_shapes_do_not_tell_must_be_read_surely() -> None:
+    def sure(text: str, stop: float, **look: Any) -> float:
+        reading = Reading(text, tuple(0.6 if sign.isdigit() else stop for sign in text), text)
+        return judged(reading, Look(1, **look))[1]
+
+    assert sure("12.50", 0.95, spelling="1250") == SURE
+    assert sure("12.50", 0.8, spelling="1250") < SURE
+    assert sure("12.50", 0.95, spelling="1260") < SURE
+    assert sure("12.50", 0.8, spelling="12.50") == SURE
+    assert sure("1250", 0.95, spelling="12.50") < SURE
+    assert sure("1250", 0.95, spelling="12.50", fits=True) == SURE
+    assert sure("1,250", 0.8, spelling="1.250") < SURE, "perhaps 1.250"
+
+
+@needs_ocr
 def test_a_dash_is_a_low_stroke() -> None:
     faint = Reading("一", (0.5,), "-")
     assert judged(faint, Look(1, dash="-")) == ("-", SURE)

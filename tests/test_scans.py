@@ -11,6 +11,7 @@ import pytest
 
 from expectations.confront import confront
 from expectations.findings import findings
+from expectations.places import is_faint
 from expectations.suite import shipped
 from fixtures.producers import samples
 from fixtures.producers.compare import compare
@@ -21,7 +22,8 @@ from fixtures.truth import facts_of
 from ingest import documents
 from ingest.documents import open_document
 from ingest.errors import Unreadable
-from ingest.facts import Canonical
+from ingest.facts import Canonical, Doubt
+from ingest.model import Location
 from ingest.pdf.pictures import Looker
 from ingest.pipeline import read
 from ingest.stitching import join
@@ -224,6 +226,16 @@ def test_rules_lie_level_after_a_page_is_turned_upright(degrees: float) -> None:
         first = [y for y in dark if y - dark[0] < 20]
         middles.append(sum(first) / len(first))
     assert abs(middles[0] - middles[1]) < 2.5
+
+
+def test_a_place_is_faint_where_a_cell_read_from_a_picture_is_in_doubt() -> None:
+    row = Location(page=3, bbox=(10, 100, 200, 112))
+    cell = Location(page=3, bbox=(10, 101, 40, 111))
+    doubt = Doubt("d", cell, (("2403", "2403", "ocr"),), "faint", repaired=False)
+    assert is_faint(row, [doubt])
+    assert not is_faint(Location(page=3, bbox=(10, 112, 200, 124)), [doubt])
+    assert not is_faint(Location(page=4, bbox=row.bbox), [doubt])
+    assert not is_faint(Location(line=7), [doubt])
 
 
 def test_conditions_are_named_and_follow_from_the_seed() -> None:

@@ -131,7 +131,7 @@ def test_random_layouts_in_the_shapes_that_lose_most(seed: int, tmp_path: Path) 
     )
     printed = report(make_model(seed, size="small", year=2024, units=4), layout)
     expected = reading(tmp_path, text.write(printed)[0])
-    for shape in ("shifted", "columns", "raw", "flat", "gaps"):
+    for shape in ("shifted", "repeated", "columns", "raw", "flat", "gaps"):
         holds(expected, reading(tmp_path, shapes.write(printed, shape)))
 
 

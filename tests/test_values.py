@@ -137,5 +137,5 @@ def test_no_text_breaks_it(raw: str) -> None:
 
 
 def test_per_cent_written_out() -> None:
-    assert (read_value("≥95百分比").operator, read_value("≥95百分比").value) == ("≥", 95)
+    assert (read_value("≥95百分比").operator, read_value("≥95百分比").value) == ("≥", Decimal(95))
     assert read_value("≥95百分比").kind == "percent"

@@ -9,8 +9,9 @@ then; the mean of a sign is made of all its prints, so the two go wrong apart. U
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -30,16 +31,22 @@ _EXPLAINED = 0.25
 _SIGNS = frozenset("0123456789.-")
 _SIZES = 4
 """Lines of so many different makings tell how wide figures and stops are."""
+_USUAL = ((1.0, -1.0, 0.0, 0.0), (0.5, 0.0, -1.0, 0.0), (0.15, 0.0, 0.0, 1.0))
+"""A 1 moves on as far as another figure, a stop half as far; the ink ends a bit before the last sign does."""
 _OFF = 0.3
 """Widths of a figure that a line may be longer or shorter than its signs."""
 _BLACK = 0.5
 """A mean that is nowhere as black as this was cut from the wrong places."""
 _BROAD = 8
-"""Columns of a sign that loses its outermost ones."""
+"""Columns of a figure, at least; a stop has fewer."""
 _PAPER = 0.6
 """A column with less ink than this is paper."""
 _DOT = 0.5
 """What one more sign costs, in ink of the smallest sign: less, and dust would be spelled."""
+
+
+Parts = tuple[tuple[int, int], ...]
+"""From where to where each sign of a line reaches, in columns; empty where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Strip:
     """A line: how black each point of it is (0 to 1), and from where to where its pieces of ink reach, in columns."""
 
     ink: Levels
-    pieces: tuple[tuple[int, int], ...]
+    pieces: Parts
 
 
 def strip(page: Picture, box: Span) -> Strip | None:
@@ -84,7 +91,8 @@ def spelled(strips: Sequence[Strip | None], texts: Sequence[str]) -> list[tuple[
         (one, text) for one, text in zip(strips, texts, strict=True) if one is not None and _SIGNS.issuperset(text)
     ]
     advances = _advances(lines)
-    signs = _means(lines, advances)
+    rough = _means((text, _parts(one, text, advances), one) for one, text in lines)
+    signs = _means((text, _aligned(one, text, rough) or _parts(one, text, advances), one) for one, text in lines)
     return [
         (None, False)
         if one is None
@@ -98,11 +106,10 @@ def folded(text: str) -> str:
     return text.replace(",", ".")
 
 
-def _means(lines: Sequence[tuple[Strip, str]], advances: tuple[float, ...] | None) -> dict[str, Levels]:
+def _means(lines: Iterable[tuple[str, Parts, Strip]]) -> dict[str, Levels]:
     """Sign → its mean picture, as wide as most of its prints."""
     prints: defaultdict[str, list[Levels]] = defaultdict(list)
-    for line, text in lines:
-        parts = line.pieces if len(line.pieces) == len(text) else _parted(line, text, advances)
+    for text, parts, line in lines:
         for sign, (start, end) in zip(text, parts, strict=False):
             if start < min(end, line.ink.shape[1]):
                 prints[sign].append(line.ink[:, start:end])
@@ -124,9 +131,10 @@ def _advances(lines: Sequence[tuple[Strip, str]]) -> tuple[float, ...] | None:
     found = [(_kinds(text), line.pieces[-1][1] - line.pieces[0][0]) for line, text in lines if line.pieces]
     if len({kinds for kinds, _ in found}) < _SIZES:
         return None
-    counts = np.array([(*kinds, 1.0) for kinds, _ in found])
-    wide = np.array([width for _, width in found], dtype=np.float64)
-    kept = np.ones(len(found), dtype=bool)
+    # where all numbers are made alike (0.00) any share of a figure and a stop explains them: a usual one decides
+    counts = np.array([*((*kinds, 1.0) for kinds, _ in found), *_USUAL])
+    wide = np.array([*(width for _, width in found), *(0.0 for _ in _USUAL)])
+    kept = np.ones(len(wide), dtype=bool)
     fit = np.zeros(counts.shape[1])
     for _ in range(3):
         # most readings are right; the fit leaves out those that are not
@@ -148,13 +156,18 @@ def _off(line: Strip, text: str, advances: tuple[float, ...] | None) -> float:
     return abs(_length(text, advances) + advances[-1] - wide) / advances[0]
 
 
-def _parted(line: Strip, text: str, advances: tuple[float, ...] | None) -> list[tuple[int, int]]:
-    """From where to where each sign of a line reaches whose signs touch; nothing if it is not as long as they are."""
+def _parts(line: Strip, text: str, advances: tuple[float, ...] | None) -> Parts:
+    """From where to where each sign of a line reaches: a piece of ink, or, where signs touch, as far as it moves on.
+
+    Nothing if the line is longer or shorter than its signs.
+    """
+    if len(line.pieces) == len(text):
+        return line.pieces
     if advances is None or not line.pieces or _off(line, text, advances) > _OFF:
-        return []
+        return ()
     moves = [_length(sign, advances) for sign in text]
     if min(moves) < 1:
-        return []
+        return ()
     first, last = line.pieces[0][0], line.pieces[-1][1]
     columns = line.ink.sum(axis=0)
     cuts = [first]
@@ -165,9 +178,9 @@ def _parted(line: Strip, text: str, advances: tuple[float, ...] | None) -> list[
         slack = 1 if min(move, moves[place + 1]) < _BROAD else 2
         near = range(max(round(at) - slack, cuts[-1] + 1), min(round(at) + slack + 1, last))
         if not near:
-            return []
+            return ()
         cuts.append(min(near, key=lambda x: (float(columns[x]), abs(x - at))))
-    return [_tight(columns, start, end) for start, end in zip(cuts, [*cuts[1:], last], strict=True)]
+    return tuple(_tight(columns, start, end) for start, end in zip(cuts, [*cuts[1:], last], strict=True))
 
 
 def _tight(columns: Levels, start: int, end: int) -> tuple[int, int]:
@@ -191,6 +204,36 @@ def _mean(prints: Sequence[Levels]) -> Levels | None:
     if mean.max() < _BLACK:
         return None
     return mean[:, 1:-1] if wide >= _BROAD else mean  # signs that touch share their blurred sides
+
+
+def _aligned(line: Strip, text: str, signs: Mapping[str, Levels]) -> Parts:
+    """From where to where each sign reaches if they are set beside each other where they differ least from the line."""
+    ink = line.ink
+    wide = ink.shape[1]
+    if not signs.keys() >= set(text) or sum(signs[sign].shape[1] for sign in text) > wide:
+        return ()
+    blank = (ink**2).sum(axis=0).tolist()
+    costs = {sign: mismatch(ink, signs[sign][1:-1]).tolist() for sign in set(text)}
+    before = [0.0, *accumulate(blank)]
+    steps: list[list[bool]] = []
+    for sign in text:
+        reach, cost = signs[sign].shape[1], costs[sign]
+        least, ends = [math.inf] * (wide + 1), [False] * (wide + 1)
+        for x in range(reach, wide + 1):
+            left, here = least[x - 1] + blank[x - 1], before[x - reach] + cost[x - reach]
+            least[x], ends[x] = (here, True) if here < left else (left, False)
+        before = least
+        steps.append(ends)
+    found: list[tuple[int, int]] = []
+    x = wide
+    for sign, ends in zip(reversed(text), reversed(steps), strict=True):
+        while not ends[x]:
+            x -= 1
+        reach = signs[sign].shape[1]
+        more = int(reach >= _BROAD - 2)
+        found.append((max(x - reach - more, 0), x + more))
+        x -= reach
+    return tuple(reversed(found))
 
 
 def _spelling(line: Strip, signs: Mapping[str, Levels]) -> str | None:

@@ -82,13 +82,25 @@ def judged(reading: "Reading", look: Look) -> tuple[str, float]:
     if cleaned in DASHES:
         return look.dash or cleaned, max(sure, SURE) if look.dash else min(sure, _HALF)
     if look.spelling is not None:
-        confirmed = look.spelling == cleaned.replace(",", ".") and sure >= _LIKELY
-        # in 1,234 nothing but its tail tells a comma
-        most = sure if _EITHER.fullmatch(cleaned) else max(sure, SURE)
-        return cleaned, most if confirmed else min(sure, _HALF)
+        confirmed = _spelled(reading, look, cleaned) and sure >= _LIKELY
+        return cleaned, max(sure, SURE) if confirmed else min(sure, _HALF)
     same = _folded(reading.numeric).replace("−", "-") == cleaned == text.replace(" ", "")
     signs = sum(3 if sign == "%" else 1 for sign in cleaned)
     return cleaned, sure if same and (look.fits or look.pieces == signs) else min(sure, _HALF)
+
+
+def _spelled(reading: "Reading", look: Look, cleaned: str) -> bool:
+    """Whether the shapes of a line spell the number that is read there.
+
+    A stop that touches a figure may be lost among the shapes, and nothing but its tail tells a comma: then the stops
+    must be read surely. Where the shapes have one more, the line must be as long as the signs that are read.
+    """
+    plain, shapes = cleaned.replace(",", "."), (look.spelling or "").strip(".")
+    if shapes == plain and not _EITHER.fullmatch(cleaned):
+        return True
+    stops = [sure for sign, sure in zip(reading.text, reading.sure, strict=True) if not sign.isalnum() and sign != " "]
+    same = shapes.replace(".", "") == plain.replace(".", "")
+    return same and min(stops, default=1.0) >= SURE and (look.fits or shapes.count(".") <= plain.count("."))
 
 
 def legible(readings: Sequence["Reading"]) -> float:

@@ -43,16 +43,17 @@ def unrepeated(rows: Sequence[Cells]) -> list[list[str]]:
     Headings over others may be repeated, and other words of the body may be meant twice: they stay.
     """
     head = _head(rows)
-    lowest = [_lowest(rows[:head], column) for column in range(max(map(len, rows)))]
+    lowest: dict[int, str] = {}
     found = []
     for at, row in enumerate(rows):
         cells = list(row)
-        # A row of words is the header of another part of the table, as forms have them.
-        body = at >= head and any(parse_amount(text) is not None for text in row)
+        below = at >= head or any(parse_amount(text) is not None for text in row)
         for column, text in enumerate(row):
             again = column > 0 and text == row[column - 1] and (bare(text) in TOTALS or normalise(text) in _NUMBERING)
-            if text and (again or (body and text == lowest[column] and not has_digit(text))):
+            if text and (again or (below and text == lowest.get(column) and not has_digit(text))):
                 cells[column] = ""
+            elif text and at < head:
+                lowest[column] = text
         found.append(cells)
     return found
 
@@ -68,7 +69,3 @@ def _head(rows: Sequence[Cells]) -> int:
 def _holds_number(row: Cells) -> bool:
     figures = [text.strip() for text in row if parse_amount(text) is not None]
     return bool(figures) and figures != [str(n) for n in range(1, len(figures) + 1)]
-
-
-def _lowest(head: Sequence[Cells], column: int) -> str:
-    return next((row[column] for row in reversed(head) if column < len(row) and row[column]), "")
