@@ -88,6 +88,7 @@ class _Maker:
         sure = bool(failed) and all(f.doubt is None and f.repaired_from is None for f in facts)
         sure = sure and not all(o.unsure for o in failed)
         sure = sure and not any(is_faint(place.location, self.faint) for o in failed for place in o.places)
+        sure = sure and not any(map(self._of_pictured_words, failed))
         severity = min((o.severity for o in failed or cause.checks), key=SEVERITIES.index)
         unread = None if suspect else self.leftovers.explaining(first)
         misread = reread(([suspect.cell] if suspect else []) + facts, self.second)
@@ -121,6 +122,12 @@ class _Maker:
             tolerance=numbers["tolerance"],
         )
         return finding, tuple(dict.fromkeys(cells))
+
+    def _of_pictured_words(self, outcome: Outcome) -> bool:
+        """Whether a check of words or of what is there rests on a page that was read from its picture."""
+        pictured = self.canonical.document.pages_ocr
+        places = [place.location.page for place in outcome.places]
+        return outcome.left is None and bool(pictured) and (not places or any(page in pictured for page in places))
 
     def _message(self, cause: Cause, *, on_right: bool) -> Text:
         first = cause.checks[0]

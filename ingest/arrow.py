@@ -158,7 +158,7 @@ def documents_table(canonicals: Sequence[Canonical]) -> pa.Table:
             (
                 *(info.id, info.path, info.sha256, info.kind, info.entity, info.fiscal_year, info.profile, info.pages),
                 *(len(canonical.tables), len(canonical.facts), len(canonical.claims), len(canonical.forms)),
-                *(info.status, info.reason, list(info.pages_unread)),
+                *(info.status, info.reason, list(info.pages_unread), list(info.pages_ocr)),
             )
             for canonical in canonicals
             for info in (canonical.document,)

@@ -333,6 +333,8 @@ class DocumentInfo:
     """Why this profile was taken."""
     subjects: tuple[tuple[str, str], ...] = ()
     """(code, name) of the year's 政府收支分类科目, where the user gave a list."""
+    pages_ocr: tuple[int, ...] = ()
+    """Pages read from their pictures: a doubtful figure there is marked, a sign lost from a word may go unseen."""
 
 
 @dataclass(frozen=True, slots=True)

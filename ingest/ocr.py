@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.model import UNREAD, BBox, Cell, RawTable, Row
+from ingest.model import SURE, UNREAD, BBox, Cell, RawTable, Row
 from ingest.pdf.ink import Ink, Word
 from ingest.pdf.lines import text_in
 from ingest.pdf.ruling import straighten
@@ -111,9 +111,7 @@ def _seen(picture: "Picture", page: int, points: tuple[float, float], degrees: i
     tables, outside = fed(Ink(page, *points, tuple(blots), horizontals, verticals))
     places = _places(picture, tables, scale)
     free = [blots[blot] for blot in outside]
-    spans = [*(span for spans in places.values() for span in spans), *free]
-    readings = dict(zip(spans, _reader().read([scanpage.crop(picture, span) for span in spans]), strict=True))
-    looks = _looks(picture, readings, spans)
+    readings, looks = _read(picture, [span for spans in places.values() for span in spans], free)
 
     def ruled(cell: Cell, x: float) -> bool:
         return bool(scanpage.traced(picture, _pixels(cell.location.bbox, scale, 0.0), x / scale))
@@ -125,6 +123,30 @@ def _seen(picture: "Picture", page: int, points: tuple[float, float], degrees: i
     words = tuple(_words(free, readings, scale))
     ink = Ink(page, *points, words, horizontals, verticals, turned=degrees)
     return Scanned(filled, ink), legible(list(readings.values()))
+
+
+def _read(
+    picture: "Picture", cells: Sequence["Span"], free: Sequence["Span"]
+) -> tuple[dict["Span", "Reading"], dict["Span", Look]]:
+    """Read the lines in cells and those outside, and look at them; figures in doubt are read once more, larger."""
+    crop: Any = import_module("ingest.pdf.scanpage").crop
+    spans = [*cells, *free]
+    crops = [*(crop(picture, span) for span in cells), *(crop(picture, span, larger=True) for span in free)]
+    readings = dict(zip(spans, _reader().read(crops), strict=True))
+    looks = _looks(picture, readings, spans)
+    doubted = [
+        span
+        for span in cells
+        if any(sign.isdigit() for sign in readings[span].text) and judged(readings[span], looks[span])[1] < SURE
+    ]
+    if doubted:
+        larger = _reader().read([crop(picture, span, larger=True) for span in doubted])
+        again = readings | dict(zip(doubted, larger, strict=True))
+        looks_again = _looks(picture, again, spans)
+        for span in doubted:
+            if judged(again[span], looks_again[span])[1] > judged(readings[span], looks[span])[1]:
+                readings[span], looks[span] = again[span], looks_again[span]
+    return readings, looks
 
 
 @lru_cache(maxsize=1)

@@ -182,6 +182,7 @@ def _info(document: Document, owner: Owner, kind: str, named: str | None, *, nar
         status="partial" if reasons else "checked",
         reason="；".join(reasons) or None,
         pages_unread=document.unread,
+        pages_ocr=tuple(page.number for page in document.pages if page.ocr),
         notes=(*document.notes, *_encoding_note(document)),
     )
 

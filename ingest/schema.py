@@ -58,6 +58,7 @@ DOCUMENTS = (
     Column("status", "string", "checked, partial, refused or unreadable"),
     Column("reason", "string", "why partial, refused or unreadable"),
     Column("pages_unread", "pages", "pages that could not be read"),
+    Column("pages_ocr", "pages", "pages that were read from their pictures"),
 )
 CLAIMS = (
     Column("claim_id", "string", "name of the claim, unique in its document"),

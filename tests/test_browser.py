@@ -185,7 +185,7 @@ def test_language_and_dark_colours_last(plain: Path, tab: Callable[..., Tab]) ->
     page = tab().open(plain)
     page.click("#lang")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    expect(page.locator(".finding").first).to_contain_text("the report is wrong")
+    expect(page.locator(".finding").first).to_contain_text("in the report itself")
     expect(page.locator(".verdict")).to_contain_text("3 errors found")
     light = page.evaluate("getComputedStyle(document.body).backgroundColor")
     page.click("#theme")

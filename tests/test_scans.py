@@ -173,7 +173,7 @@ def test_the_red_of_a_seal_goes_and_the_print_below_stays() -> None:
     ring = round((108 - 55) / 72 * 200)
     assert stained[ring, 300]
     assert not stained[20, 20]
-    assert int(abs(grey.astype(int) - plain).max()) < 80
+    assert (abs(grey.astype(int) - plain) > 60).mean() < 0.001
     assert grey[ring, 300] > 200
     assert grey[297, 300] < 20
     assert greyed(plain, 200.0)[1] is None

@@ -14,6 +14,9 @@ _REACH = 0.12
 """Inches between the parts of a seal: its ring, its star, its words."""
 _SEAL = (0.55, 2.4)
 """Inches, the least and the largest side of a seal: a round one has 1.2 to 1.8."""
+_PRINT, _EDGE = 0.25, 0.65
+"""Brightness in red light, as a share of that of the seal's ink, of black print and of the edge of a red stroke: a
+picture that stores colours coarser than brightness makes the edge too dark."""
 _SLENDER = 2.5
 """A heading in red, and a column of red numbers, are longer than high by more than this."""
 
@@ -33,8 +36,10 @@ def greyed(picture: Pixels, dpi: float) -> tuple[Pixels, Pixels | None]:
         light = picture[part][:, :, 0]
         paper = float(np.percentile(light[~ink], 75)) if (~ink).any() else 255.0
         seal = float(np.median(light[red[part] > 0]))
-        cleared = np.clip(light.astype(np.float32) * (paper / max(seal, 1.0)), 0, paper)
-        grey[part] = np.where(ink, cleared, grey[part]).astype(np.uint8)
+        share = (light / max(seal, 1.0) - _PRINT) / (_EDGE - _PRINT)
+        cleared = paper * np.clip(share, 0, 1)
+        # beside the ink its blurred edge is paper in red light as well
+        grey[part] = np.where(ink, cleared, light).astype(np.uint8)
         stained[part] = np.where(ink, 255, stained[part])
     return grey, stained if stained.any() else None
 

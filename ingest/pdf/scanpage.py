@@ -36,10 +36,10 @@ _TRACE, _GRAIN = 2.0, 22.0
 """Grey levels by which the mean of a faint rule is darker than the paper; more if the rows are few and grainy."""
 TALL = 48
 """Height in pixels of a line as the model takes it."""
-_ROOM = 0.35
+_DASH = 0.35
+"""Heights of print: what is lower is a dash."""
+_ROOM, _LESS_ROOM = 0.35, 0.15
 """Heights of a line that are left free above it, and below."""
-_LONG, _NARROWED = 8.0, 0.75
-"""Heights of a line that make it a long one, and how much narrower it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,25 +260,27 @@ def _absorbed(spans: Sequence[Span], em: float) -> list[Span]:
     return [*lines, *left]
 
 
-def crop(page: Picture, box: Span) -> Pixels:
+def crop(page: Picture, box: Span, *, larger: bool = False) -> Pixels:
     """Cut out a line, TALL pixels high, with paper around it; a mere dash gets the height of a line.
 
-    The print is as small as the model can read it (measured): its time goes by the pixel. No number is as long as
-    what is narrowed, and Han characters stand it.
+    The print is as small as the model can mostly read it (measured): its time goes by the pixel. `larger` is for what
+    it could not, and for figures among words, which nothing else confirms.
     """
     x0, top, x1, bottom = box
     tall = max(bottom - top, int(0.9 * page.em))
+    if bottom - top >= _DASH * page.em:
+        # print smaller than usual is made larger: figures are that share of their size high
+        tall = min(tall, max(bottom - top, int((bottom - top) / 0.75)))
     middle = (top + bottom) / 2
     pad, side = max(3, tall // 6), max(3, tall // 8)
     top, bottom = int(middle - tall / 2) - pad, int(middle + tall / 2) + pad
     cut = page.grey[max(top, 0) : bottom, max(x0 - side, 0) : x1 + side]
     # more paper than stands there: the next line may be near
-    more = round(_ROOM * tall) - pad
+    more = max(round((_LESS_ROOM if larger else _ROOM) * tall) - pad, 0)
     paper = float(np.percentile(cut, 90))
     cut = framed(cut, more, paper)
     height, width = cut.shape
-    narrow = _NARROWED if x1 - x0 > _LONG * tall else 1.0
-    return resized(cut, max(8, round(narrow * width * TALL / height)), TALL)
+    return resized(cut, max(8, round(width * TALL / height)), TALL)
 
 
 def traced(page: Picture, box: Span, x: float) -> bool:

@@ -47,7 +47,8 @@ def unrepeated(rows: Sequence[Cells]) -> list[list[str]]:
     found = []
     for at, row in enumerate(rows):
         cells = list(row)
-        below = at >= head or any(parse_amount(text) is not None for text in row)
+        figures = any(parse_amount(text) is not None for text in row)
+        below = figures or (at >= head and not _is_heading(row))
         for column, text in enumerate(row):
             again = column > 0 and text == row[column - 1] and (bare(text) in TOTALS or normalise(text) in _NUMBERING)
             if text and (again or (below and text == lowest.get(column) and not has_digit(text))):
@@ -59,6 +60,13 @@ def unrepeated(rows: Sequence[Cells]) -> list[list[str]]:
 
 
 _NUMBERING = frozenset({"栏次", "行次"})
+_FEW = 3
+"""What a row of blank amounts holds in words: its labels, and a heading that reaches down beside it."""
+
+
+def _is_heading(row: Cells) -> bool:
+    """Whether a row of words is the header of another part of the table, as forms have them."""
+    return len({text for text in row if text and not has_digit(text)}) > _FEW
 
 
 def _head(rows: Sequence[Cells]) -> int:

@@ -56,7 +56,7 @@ def clean(text: str) -> str:
 
 
 def without_formulas(text: str) -> str:
-    """LaTeX that a converter has left around figures and signs, as what it shows: $1.00$, 5\\%."""
+    r"""LaTeX that a converter has left around figures and signs, as what it shows: $1.00$, 5\%."""
     if "\\" not in text and "$" not in text:
         return text
     text = _COMMAND.sub(r"\1", text)
