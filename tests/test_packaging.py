@@ -53,7 +53,10 @@ def test_the_lock_file_pins_what_is_declared_with_hashes_and_names_no_host(extra
     name = "requirements.lock" if extra == "dev" else f"requirements-{extra}.lock"
     lock = (ROOT / name).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=\S)", lock.strip())[1:]
-    pinned = [re.match(r"([a-z0-9-]+)(\[[a-z0-9,-]+\])?==\S+( ;.*)? \\\n    --hash=sha256:[0-9a-f]{64}", entry) for entry in entries]
+    pinned = [
+        re.match(r"([a-z0-9-]+)(\[[a-z0-9,-]+\])?==\S+( ;.*)? \\\n    --hash=sha256:[0-9a-f]{64}", entry)
+        for entry in entries
+    ]
     assert all(pinned)
     declared = names(SETUP["options"]["install_requires"]) | names(SETUP["options.extras_require"][extra])
     assert declared <= {match.group(1) for match in pinned if match}
