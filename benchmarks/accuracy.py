@@ -30,12 +30,13 @@ from fixtures.producers.making import PRODUCERS, produce
 from fixtures.producers.style import BORDERS, Style
 from fixtures.report import Report, report
 from fixtures.text import write
-from fixtures.truth import facts_of
+from fixtures.truth import Expected, facts_of
 from ingest.documents import open_document
 from ingest.errors import ReadingError
-from ingest.facts import Canonical
+from ingest.facts import Canonical, Fact
 from ingest.pipeline import canonical, read
 from ingest.stitching import join
+from ingest.wording import normalise
 
 LAYOUTS: Mapping[str, Layout] = {
     "plain": Layout(),
@@ -134,11 +135,9 @@ def _errors(found: Canonical) -> list[Finding]:
 
 def _facts(result: Result, made: Report, found: Canonical) -> None:
     """The end of the way: canonical facts, by what they are and not by where they stand."""
-    wanted = Counter(
-        (fact.template, fact.row_key, fact.column_concept, fact.value) for fact in facts_of(made) if not fact.optional
-    )
+    wanted = Counter((*_key(fact), fact.value) for fact in facts_of(made) if not fact.optional)
     result.facts = wanted.total()
-    taken = Counter((fact.template, fact.row_key, fact.column_concept, str(fact.value)) for fact in found.facts)
+    taken = Counter((*_key(fact), str(fact.value)) for fact in found.facts)
     result.right_facts = (wanted & taken).total()
     for key in list((wanted - taken).elements())[:4]:
         result.score.misses.append(f"fact not read: {key}")
@@ -148,12 +147,17 @@ def _facts(result: Result, made: Report, found: Canonical) -> None:
     for fact in found.facts:
         doubted = fact.doubt is not None
         result.doubted += doubted
-        printed = known.get((fact.template, fact.row_key, fact.column_concept))
+        printed = known.get(_key(fact))
         if printed is not None and str(fact.value) not in printed:
             result.wrong += 1
             result.wrong_doubted += doubted
             kind = "doubted" if doubted else "WRONG"
             result.score.misses.append(f"{kind}: {fact.concept}, printed {sorted(printed)}, read {fact.raw!r}")
+
+
+def _key(fact: Expected | Fact) -> tuple[str, str, str]:
+    """What a fact is; a unit's name may be printed with full-width or half-width brackets."""
+    return fact.template, normalise(fact.row_key), fact.column_concept
 
 
 def whole(producer: str, options: argparse.Namespace) -> Result:

@@ -245,16 +245,18 @@ def _looks(picture: "Picture", readings: Mapping["Span", "Reading"], spans: Sequ
             len(glyphs.pieces(picture, span)) if number else 0,
             spelling,
             fits,
+            strip is not None and strip.gap,
             _dash(span, picture.em),
             picture.under_seal(span),
         )
-        for span, number, (spelling, fits) in zip(spans, numbers, spellings, strict=True)
+        for span, number, strip, (spelling, fits) in zip(spans, numbers, strips, spellings, strict=True)
     }
 
 
 def _dash(span: "Span", em: float) -> str:
     """The dash that a line is, if it is one low stroke."""
     wide, high = span[2] - span[0], span[3] - span[1]
-    if high >= 0.3 * em or wide <= 1.5 * high:
+    flat: Any = import_module("ingest.pdf.scanpage").flat
+    if high >= 0.3 * em or not flat(wide, high, em):
         return ""
     return DASHES[wide > 0.65 * em]

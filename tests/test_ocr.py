@@ -41,7 +41,7 @@ def test_every_cell_of_a_scan_is_read() -> None:
     assert score.misses == []
     assert score.right_numbers == score.numbers > 30
     assert all(page.ocr for page in document.pages)
-    assert any("OCR" in note for note in document.notes)
+    assert any("OCR" in note.en for note in document.notes)
 
 
 @needs_ocr
@@ -132,6 +132,16 @@ def test_a_stop_that_the_shapes_do_not_tell_must_be_read_surely() -> None:
     assert sure("1250", 0.95, spelling="12.50") < SURE
     assert sure("1250", 0.95, spelling="12.50", fits=True) == SURE
     assert sure("1,250", 0.8, spelling="1.250") < SURE, "perhaps 1.250"
+
+
+@needs_ocr
+def test_where_a_stop_may_be_lost_the_length_must_tell() -> None:
+    for text, gap in (("123 45", False), ("12345", True)):
+        look = {"numeric": "12345", "pieces": 5, "gap": gap}
+        assert _judged(text, spelling="12345", **look)[1] < SURE
+        assert _judged(text, **look)[1] < SURE
+        assert _judged(text, spelling="12345", fits=True, **look) == ("12345", 0.99)
+    assert _judged("12345", spelling="12345") == ("12345", 0.99)
 
 
 @needs_ocr

@@ -28,11 +28,17 @@ _NEAR = 0.5
 """How far a print may be off the mean of its sign, as a share of the sign's own ink, and be one of them."""
 _EXPLAINED = 0.25
 """The share of its ink that a spelling may leave unexplained (0.05 to 0.17 is usual); another font leaves more."""
-_SIGNS = frozenset("0123456789.-")
+_SIGNS = frozenset("0123456789.-%")
 _SIZES = 4
 """Lines of so many different makings tell how wide figures and stops are."""
-_USUAL = ((1.0, -1.0, 0.0, 0.0), (0.5, 0.0, -1.0, 0.0), (0.15, 0.0, 0.0, 1.0))
-"""A 1 moves on as far as another figure, a stop half as far; the ink ends a bit before the last sign does."""
+_USUAL = (
+    (1.0, -1.0, 0.0, 0.0, 0.0),
+    (0.5, 0.0, -1.0, 0.0, 0.0),
+    (1.6, 0.0, 0.0, -1.0, 0.0),
+    (0.15, 0.0, 0.0, 0.0, 1.0),
+)
+"""A 1 moves on as far as another figure, a stop half as far, % over half as far again; the ink ends a bit before the
+last sign does."""
 _OFF = 0.3
 """Widths of a figure that a line may be longer or shorter than its signs."""
 _BLACK = 0.5
@@ -45,6 +51,10 @@ _DOT = 0.5
 """What one more sign costs, in ink of the smallest sign: less, and dust would be spelled."""
 
 
+_ROOM = 6
+"""Columns of paper that are room for a stop; between figures there are 1 to 4."""
+
+
 Parts = tuple[tuple[int, int], ...]
 """From where to where each sign of a line reaches, in columns; empty where nobody knows."""
 
@@ -55,6 +65,12 @@ class Strip:
 
     ink: Levels
     pieces: Parts
+
+    @property
+    def gap(self) -> bool:
+        """Whether there is room for a stop between two of its pieces."""
+        ends = accumulate((end for _, end in self.pieces), max)
+        return any(start - end >= _ROOM for end, (start, _) in zip(ends, self.pieces[1:], strict=False))
 
 
 def strip(page: Picture, box: Span) -> Strip | None:
@@ -117,10 +133,10 @@ def _means(lines: Iterable[tuple[str, Parts, Strip]]) -> dict[str, Levels]:
     return {sign: mean for sign, mean in means.items() if mean is not None}
 
 
-def _kinds(text: str) -> tuple[int, int, int]:
-    """How many signs it has that are as wide as a figure, as a 1 (narrower in some fonts), as a stop."""
-    ones, stops = text.count("1"), text.count(".")
-    return len(text) - ones - stops, ones, stops
+def _kinds(text: str) -> tuple[int, int, int, int]:
+    """How many signs it has that are as wide as a figure, as a 1 (narrower in some fonts), as a stop, as a %."""
+    ones, stops, shares = text.count("1"), text.count("."), text.count("%")
+    return len(text) - ones - stops - shares, ones, stops, shares
 
 
 def _advances(lines: Sequence[tuple[Strip, str]]) -> tuple[float, ...] | None:

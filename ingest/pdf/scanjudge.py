@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 NUMBER = re.compile(r"[-+]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-—]")
 _EITHER = re.compile(r"\d{1,3}[.,]\d{3}")
 DASHES = ("-", "—")
+_SPLASHES = re.compile(r"(?<=[\u4e00-\u9fff])[.,·、'‘’`“”]+$")
+"""What dirt behind a word is read as; no label of a table ends so."""
 _LIKELY = 0.4
 """A number that is spelled by its shapes as the model reads it needs no more confidence of the model than this."""
 _HALF = 0.5
@@ -50,6 +52,8 @@ class Look:
     """By its shapes, all stops as full stops; None where they do not tell."""
     fits: bool = False
     """It is as long as the signs it reads as."""
+    gap: bool = False
+    """There is room for a stop between two of its pieces."""
     dash: str = ""
     """It is one low stroke, a short one or a long one."""
     sealed: bool = False
@@ -71,22 +75,25 @@ def judged(reading: "Reading", look: Look) -> tuple[str, float]:
     text = _folded(reading.text)
     cleaned = numeric(text)
     figures = any(sign.isdigit() for sign in text)
+    if look.dash and (cleaned in DASHES or not any(map(str.isalnum, text))):
+        return look.dash, _HALF if look.sealed else SURE
     if not NUMBER.fullmatch(cleaned) or not (figures or cleaned in DASHES):
         sure = min(reading.sure, default=0.0)
         spoiled = figures and not re.search(r"[^\W\d_]", text)
-        return reading.text.strip(), min(sure, 0.3) if spoiled else sure
-    # a blank inside a number is the model's guess from a gap
+        return _SPLASHES.sub("", reading.text.strip()), min(sure, 0.3) if spoiled else sure
+    # a blank inside a number is the model's guess from a gap; a stop may be lost there
+    gap = look.gap or " " in text
     sure = min((sure for sign, sure in zip(reading.text, reading.sure, strict=True) if sign != " "), default=0.0)
     if look.sealed:
         return cleaned, min(sure, _HALF)
     if cleaned in DASHES:
-        return look.dash or cleaned, max(sure, SURE) if look.dash else min(sure, _HALF)
+        return cleaned, min(sure, _HALF)
     if look.spelling is not None:
-        confirmed = _spelled(reading, look, cleaned) and sure >= _LIKELY
+        confirmed = _spelled(reading, look, cleaned) and sure >= _LIKELY and (look.fits or not gap)
         return cleaned, max(sure, SURE) if confirmed else min(sure, _HALF)
     same = _folded(reading.numeric).replace("−", "-") == cleaned == text.replace(" ", "")
     signs = sum(3 if sign == "%" else 1 for sign in cleaned)
-    return cleaned, sure if same and (look.fits or look.pieces == signs) else min(sure, _HALF)
+    return cleaned, sure if same and (look.fits or (look.pieces == signs and not gap)) else min(sure, _HALF)
 
 
 def _spelled(reading: "Reading", look: Look, cleaned: str) -> bool:

@@ -27,9 +27,15 @@ _CROWDED = 0.35
 _BETWEEN = 0.3
 """Heights of print: less lies between the signs of a line, more between lines."""
 _SPECK = 0.012
-"""Inches: what is smaller in both directions is dirt."""
+"""Inches: what is smaller in both directions is dirt, unless it stands among signs and may be a stop."""
+_STOP = 2
+"""Pixels that a stop is wide or high, at least: single ones are the grain of paper."""
 _DUST = 0.28
-"""Heights of print: a line that is smaller in both directions is no sign of its own."""
+"""Heights of print: a line that is smaller in both directions is no sign of its own, unless it lies flat."""
+_HYPHEN, _FLAT = 0.15, 1.25
+"""The least width of a hyphen in heights of print, and how many times wider than high it is, at least."""
+_AMONG = 0.8
+"""Heights of print between two signs that a stop stands between."""
 _BESIDE = 0.06
 """Inches to both sides of where a rule is looked for."""
 _TRACE, _GRAIN = 2.0, 22.0
@@ -133,7 +139,7 @@ def _lone(black: Pixels, rule: Span, dpi: float) -> bool:
 def _print(ink: Pixels, across: Sequence[Span], down: Sequence[Span], dpi: float) -> tuple[Pixels, float]:
     """The ink of signs, and the height of ordinary print: that of most of the larger pieces.
 
-    Left out are specks, and what lies wholly along a rule: its frayed edge.
+    Left out are specks that no sign stands beside, and what lies wholly along a rule: its frayed edge.
     """
     beside, beyond = max(2, round(0.018 * dpi)), max(2, round(0.03 * dpi))
     zone = np.zeros_like(ink)
@@ -145,9 +151,14 @@ def _print(ink: Pixels, across: Sequence[Span], down: Sequence[Span], dpi: float
     kept = np.zeros(len(found), dtype=bool)
     kept[labels[(ink > 0) & (zone == 0)]] = True
     wide, high = found[:, 2] - found[:, 0], found[:, 3] - found[:, 1]
-    kept &= np.maximum(wide, high) >= _SPECK * dpi
+    small = np.maximum(wide, high) < _SPECK * dpi
+    stops = kept & small & (np.maximum(wide, high) >= _STOP)
+    kept &= ~small
     large = high[kept & (high > 0.05 * dpi) & (high < 0.3 * dpi) & (wide < 0.4 * dpi)]
     em = float(np.percentile(large, 75)) if len(large) else 0.125 * dpi
+    signs = np.where(kept[labels], ink, 0).astype(np.uint8)
+    among = closed(signs, max(3, round(_AMONG * em)), 1)
+    kept[labels[(among > 0) & stops[labels]]] = True
     return np.where(kept[labels], ink, 0).astype(np.uint8), em
 
 
@@ -222,7 +233,16 @@ def _stretches(strip: Pixels, em: float, dpi: float) -> list[tuple[int, int]]:
     starts = [int(columns[0]), *(int(columns[i + 1]) for i in breaks)]
     ends = [*(int(columns[i]) + 1 for i in breaks), int(columns[-1]) + 1]
     small = max(_SPECK * dpi, _DUST * em)
-    return [(a, b) for a, b in zip(starts, ends, strict=True) if b - a >= small or strip.shape[0] >= small]
+    return [
+        (a, b)
+        for a, b in zip(starts, ends, strict=True)
+        if b - a >= small or strip.shape[0] >= small or flat(b - a, int(strip[:, a:b].any(axis=1).sum()), em)
+    ]
+
+
+def flat(wide: int, high: int, em: float) -> bool:
+    """Whether a little stroke lies flat: a hyphen says zero, dirt is as high as it is wide."""
+    return wide >= _HYPHEN * em and wide >= _FLAT * high
 
 
 def free_lines(page: Picture) -> Iterator[Span]:
@@ -303,5 +323,4 @@ def traced(page: Picture, box: Span, x: float) -> bool:
 def pieces(page: Picture, box: Span) -> list[Span]:
     """The pieces of ink in a box that are no specks, in pixels of the box: one for each sign, if none touch."""
     x0, top, x1, bottom = box
-    small = _SPECK * page.dpi
-    return [one for one in boxes(page.black[top:bottom, x0:x1]) if max(one[2] - one[0], one[3] - one[1]) >= small]
+    return [one for one in boxes(page.black[top:bottom, x0:x1]) if max(one[2] - one[0], one[3] - one[1]) >= _STOP]
