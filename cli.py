@@ -5,7 +5,7 @@ import gc
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,7 +14,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from ingest.errors import GoujiError
+from ingest.model import Text
 
+READ = {"checked": Text("已读取", "read"), "partial": Text("部分读取", "read in part")}
+"""What is said of a document that was read, by its status; of the others the reason is said."""
 FORMATS = ("html", "json", "xlsx", "sarif", "junit", "md", "gx")
 
 
@@ -115,32 +118,34 @@ def check(
     A PATH is a file, a folder that is searched for reports, or - for standard input.
     Exit status: 0 nothing found, 1 findings, 2 something could not be done.
     """
-    with _messages(verbose):
+    told = _language(lang)
+    with _messages(verbose, told):
         import run  # not at the top: `gouji --help` must not pay for it
 
         options = run.Options(
             out=out,
             formats=frozenset(formats),
             suites=tuple(suites),
-            lang=_language(lang),
+            lang=told,
             how=run.Reading(sys.stdin.buffer, jobs, password, reading, ocr, profile, subjects),
             command=shlex.join(["gouji", *sys.argv[1:]]),
             waivers=waivers,
             baseline=baseline,
         )
-        with _progress(quiet=quiet) as progress:
+        with _progress(told, quiet=quiet) as progress:
             done = run.check(paths, options, progress)
         if not quiet:
-            _console().print(done.summary(options.lang))
-    _say_unread(done.unread())
+            _console().print(done.summary(told))
+    _say(done.unread(), told)
     if quiet:
-        _say_unread([note[options.lang] for note in done.notes])
+        _say(done.notes, told)
     sys.exit(done.exit_status(fail_on))
 
 
 @main.command()
 @paths
 @out
+@lang
 @jobs
 @password
 @reading
@@ -150,6 +155,7 @@ def check(
 def extract(
     paths: Sequence[str],
     out: Path,
+    lang: str | None,
     jobs: int,
     password: str | None,
     reading: str,
@@ -161,13 +167,14 @@ def extract(
 
     Exit status: 0 all read, 2 a document could not be read.
     """
-    with _messages(verbose):
+    told = _language(lang)
+    with _messages(verbose, told):
         from ingest import batch
 
         how = batch.Reading(sys.stdin.buffer, jobs, password, reading, ocr)
-        with _progress(quiet=quiet) as progress:
+        with _progress(told, quiet=quiet) as progress:
             unread = batch.extract(paths, out, how, progress)
-    _say_unread([*unread, *(f"{path}: not read, neither PDF nor text" for path in batch.passed_over(paths, out))])
+    _say([*unread, *map(batch.not_read, batch.passed_over(paths, out))], told)
     sys.exit(2 if unread else 0)
 
 
@@ -179,10 +186,11 @@ def gx() -> None:
 @gx.command("export")
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--suite", "suites", multiple=True, metavar="FILE", help="A suite beside the shipped ones; repeatable.")
+@lang
 @verbose
-def gx_export(folder: Path, suites: Sequence[str], verbose: int) -> None:
+def gx_export(folder: Path, suites: Sequence[str], lang: str | None, verbose: int) -> None:
     """Write the suites as a Great Expectations project."""
-    with _messages(verbose):
+    with _messages(verbose, _language(lang)):
         import run
 
         run.export(folder, suites)
@@ -199,7 +207,7 @@ def rules() -> None:
 @verbose
 def rules_list(suites: Sequence[str], lang: str | None, verbose: int) -> None:
     """Print one line a rule: id, severity, title."""
-    with _messages(verbose):
+    with _messages(verbose, _language(lang)):
         import run
 
         for rule in run.rules(suites):
@@ -213,7 +221,7 @@ def rules_list(suites: Sequence[str], lang: str | None, verbose: int) -> None:
 @verbose
 def rules_show(rule_id: str, suites: Sequence[str], lang: str | None, verbose: int) -> None:
     """Print one rule in full."""
-    with _messages(verbose):
+    with _messages(verbose, _language(lang)):
         import run
 
         click.echo(run.describe(rule_id, suites, _language(lang)))
@@ -222,33 +230,38 @@ def rules_show(rule_id: str, suites: Sequence[str], lang: str | None, verbose: i
 @rules.command("lint")
 @click.argument("files", nargs=-1, metavar="[FILE...]")
 @click.option("--on", "reports", multiple=True, metavar="REPORT", help="A report that exercises them; repeatable.")
+@lang
 @verbose
-def rules_lint(files: Sequence[str], reports: Sequence[str], verbose: int) -> None:
+def rules_lint(files: Sequence[str], reports: Sequence[str], lang: str | None, verbose: int) -> None:
     """Say what is wrong with suites: the shipped ones, or FILEs; exit status 2 if anything is.
 
     Rules that no example report exercises are named as well, and are no error.
     """
-    with _messages(verbose):
+    told = _language(lang)
+    with _messages(verbose, told):
         import run
 
         problems, unexercised = run.lint(files, reports)
     for line in (*problems, *unexercised):
-        click.echo(line, err=True)
+        click.echo(line[told], err=True)
     sys.exit(2 if problems else 0)
 
 
 @rules.command("test")
 @click.argument("files", nargs=-1, metavar="[FILE...]")
+@lang
 @verbose
-def rules_test(files: Sequence[str], verbose: int) -> None:
+def rules_test(files: Sequence[str], lang: str | None, verbose: int) -> None:
     """Run the examples that stand in the suites; exit status 1 if one does not come out as written."""
-    with _messages(verbose):
+    told = _language(lang)
+    with _messages(verbose, told):
         from expectations import catalogue
 
         count, problems = catalogue.examine(files)
     for problem in problems:
-        click.echo(problem, err=True)
-    click.echo(f"{count} rules, {len(problems)} problems")
+        click.echo(problem[told], err=True)
+    bad = len(problems)
+    click.echo(f"{count} 条规则，{bad} 处不符" if told == "zh" else f"{count} rules, {bad} problems")
     sys.exit(1 if problems else 0)
 
 
@@ -263,14 +276,14 @@ def _console() -> Console:
 
 
 @contextmanager
-def _progress(*, quiet: bool) -> Iterator[Callable[[str, str, int, int], None]]:
+def _progress(lang: str, *, quiet: bool) -> Iterator[Callable[[str, str, int, int], None]]:
     """Tell of each document on standard error as it is finished: a bar on a terminal, else one line each."""
     console = Console(stderr=True, highlight=False)
     if quiet or not console.is_terminal:
 
         def tell(path: str, status: str, done: int, total: int) -> None:
-            if not quiet and status in ("checked", "partial"):
-                click.echo(f"{path}: {status}" + (f" ({done}/{total})" if total > 1 else ""), err=True)
+            if not quiet and status in READ:
+                click.echo(f"{path}: {READ[status][lang]}" + (f" ({done}/{total})" if total > 1 else ""), err=True)
 
         yield tell
         return
@@ -286,20 +299,20 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str, str, int, int], None]]:
         yield move
 
 
-def _say_unread(unread: Sequence[str]) -> None:
-    for line in unread:
-        click.echo(f"gouji: {line}", err=True)
+def _say(texts: Sequence[Mapping[str, str]], lang: str) -> None:
+    for text in texts:
+        click.echo(f"gouji: {text[lang]}", err=True)
 
 
 @contextmanager
-def _messages(verbose: int) -> Iterator[None]:
+def _messages(verbose: int, lang: str) -> Iterator[None]:
     """One clear line and exit status 2 for what gouji or the system cannot do; the traceback with -vv."""
     try:
         yield
     except (GoujiError, OSError) as error:
         if verbose >= 2:
             raise
-        click.echo(f"gouji: {error}", err=True)
+        click.echo(f"gouji: {error.text[lang] if isinstance(error, GoujiError) else error}", err=True)
         sys.exit(2)
 
 

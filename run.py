@@ -21,7 +21,7 @@ from expectations.report.material import Material
 from expectations.rule import Rule
 from expectations.suite import Suite, load, shipped
 from ingest import folder
-from ingest.batch import Progress, Reading, Source, passed_over, read_all, sources, unread_lines
+from ingest.batch import Progress, Reading, Source, not_read, passed_over, read_all, sources, unread_lines
 from ingest.documents import rereader
 from ingest.facts import Canonical
 from ingest.model import SecondReading
@@ -65,7 +65,7 @@ class Run:
         found = [f for r in self.results for f in r.findings if f.severity in counted and f.waived is None]
         return int(bool(self.baseline.new(found) if self.baseline else found))
 
-    def unread(self) -> list[str]:
+    def unread(self) -> Sequence[Text]:
         """One line for every document that could not be checked: what, where, what to do."""
         return unread_lines(result.canonical for result in self.results)
 
@@ -97,7 +97,7 @@ def check(paths: Sequence[str], options: Options, progress: Progress) -> Run:
         names = [(suite.name, suite.version, suite.sha256) for suite in suites]
         record = output.run_record(started, time.monotonic() - clock, options.command, names)
         waived = waivers.apply(results, accepted, date.fromisoformat(str(record["started"])[:10]))
-        notes = (*map(_not_read, passed_over(paths, options.out)), *waived.notes())
+        notes = (*map(not_read, passed_over(paths, options.out)), *waived.notes())
         material = Material(
             results=waived.results,
             out=options.out,
@@ -128,7 +128,7 @@ def describe(rule_id: str, suite_files: Sequence[str], lang: str) -> str:
     return catalogue.describe(catalogue.find(rule_id, rules(suite_files)), lang)
 
 
-def lint(suite_files: Sequence[str], reports: Sequence[str]) -> tuple[list[str], list[str]]:
+def lint(suite_files: Sequence[str], reports: Sequence[str]) -> tuple[Sequence[Text], Sequence[Text]]:
     """What is wrong with suites, and which of their rules neither a shipped example nor one of the reports exercises.
 
     Raises ReadingError for a report that cannot be read.
@@ -151,13 +151,6 @@ def _by_document(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
     for outcome in outcomes:
         found.setdefault(outcome.document, []).append(outcome)
     return found
-
-
-def _not_read(path: str) -> Text:
-    return {
-        "zh": f"{path}：未读取（只读PDF、文本、Markdown、HTML）；如是报告，请另存为PDF",
-        "en": f"{path}: not read (PDF, text, Markdown and HTML are); if it is a report, save it as PDF",
-    }
 
 
 def _other_eyes(source: Source, canonical: Canonical) -> SecondReading | None:

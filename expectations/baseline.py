@@ -8,6 +8,7 @@ from typing import Any
 
 from expectations.model import Finding
 from ingest.errors import GoujiError
+from ingest.model import Text, placed, strung
 
 SCHEMA = "gouji.findings/1"
 
@@ -36,17 +37,16 @@ def load(path: str) -> Baseline:
     try:
         held: Any = json.loads(Path(path).read_bytes())
     except ValueError as error:
-        raise _wrong(path, "不是 JSON is no JSON") from error
+        raise _wrong(path, Text("不是 JSON", "is no JSON")) from error
     schema = held.get("schema") if isinstance(held, dict) else None
     if schema != SCHEMA:
-        raise _wrong(path, f"schema 不是 {SCHEMA} is not {SCHEMA}")
+        raise _wrong(path, Text(f"schema 不是 {SCHEMA}", f"its schema is not {SCHEMA}"))
     found = held.get("findings")
     if not isinstance(found, list) or not all(isinstance(f, dict) and isinstance(f.get("id"), str) for f in found):
-        raise _wrong(path, "findings 不是问题列表 is no list of findings")
+        raise _wrong(path, Text("findings 不是问题列表", "findings is no list of findings"))
     return Baseline(frozenset(f["id"] for f in found))
 
 
-def _wrong(path: str, what: str) -> BaselineError:
-    return BaselineError(
-        f"{path}: {what}; 请给出 gouji check 写出的 findings.json; give a findings.json of gouji check"
-    )
+def _wrong(path: str, what: Text) -> BaselineError:
+    todo = Text("请给出 gouji check 写出的 findings.json", "give a findings.json of gouji check")
+    return BaselineError(placed(path, strung((what, todo))))

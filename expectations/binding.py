@@ -12,6 +12,7 @@ from expectations.errors import FormulaError
 from expectations.formula import Constant, Expression, Formula, Implication, Operation, Ref, Relation, parse
 from expectations.rule import Clause
 from ingest.facts import Template, templates
+from ingest.model import Text, alike
 
 EACH = "*"
 LISTS: Mapping[str, tuple[str, ...]] = {"目录": ("表", "章节"), "正文": ("表", "章节")}
@@ -38,7 +39,8 @@ def settled(clause: Clause) -> Clause:
     table, _, name = clause.cites.partition(".")
     template = _template(table)
     if name not in template.identities:
-        raise FormulaError(f"{table} 没有恒等式 has no identity “{name}”", nearest(name, template.identities))
+        what = Text(f"{table} 没有恒等式“{name}”", f"{table} has no identity “{name}”")
+        raise FormulaError(what, nearest(name, template.identities))
     identity = template.identities[name]
     kind = "rollup" if identity.rollup else clause.kind
     return replace(clause, kind=kind, table=table, each=clause.each or identity.each, side=identity.side)
@@ -72,13 +74,21 @@ def tables_of(clause: Clause) -> tuple[str, ...]:
     return tuple(table for table in found if table not in LISTS)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> Text:
     """Say which known term the word is closest to, or list them."""
     terms = list(known)
     close = difflib.get_close_matches(word, terms, n=1, cutoff=0.5)
     if close:
-        return f"是否为 did you mean “{close[0]}”?"
-    return f"可用 known: {'、'.join(terms)}" if terms else "没有可用的名称 nothing is known here"
+        return Text(f"是否为“{close[0]}”？", f"did you mean “{close[0]}”?")
+    if not terms:
+        return Text("没有可用的名称", "nothing is known here")
+    return listed(terms)
+
+
+def listed(terms: Iterable[str]) -> Text:
+    """Say which names are known."""
+    known = tuple(terms)
+    return Text(f"可用：{'、'.join(known)}", f"known: {', '.join(known)}")
 
 
 def row_terms(template: Template) -> tuple[str, ...]:
@@ -90,7 +100,7 @@ def row_terms(template: Template) -> tuple[str, ...]:
 
 def _template(table: str) -> Template:
     if table not in templates():
-        raise FormulaError(f"没有表 there is no table “{table}”", nearest(table, templates()))
+        raise FormulaError(Text(f"没有表“{table}”", f"there is no table “{table}”"), nearest(table, templates()))
     return templates()[table]
 
 
@@ -135,7 +145,8 @@ def _ref(ref: Ref, clause: Clause) -> Ref:
     if ref.name is None and ref.table in LISTS and clause.kind == "same":
         known = LISTS[ref.table or ""]
         if ref.row not in known:
-            raise FormulaError(f"{ref.table} 没有 has no “{ref.row}”", nearest(ref.row or "", known))
+            what = Text(f"{ref.table}没有“{ref.row}”", f"{ref.table} has no “{ref.row}”")
+            raise FormulaError(what, nearest(ref.row or "", known))
         return Ref(ref.table, ref.row, None, None, True)
     if ref.name is None:
         template = _template(ref.table or "")
@@ -148,15 +159,19 @@ def _ref(ref: Ref, clause: Clause) -> Ref:
         column = EACH if column_word and ref.column == column_word else _column(ref.column, template)
         return Ref(template.id, row, column, None, ref.total)
     if not clause.table:
-        raise FormulaError(f"“{ref.name}” 没有说明是哪张表 names no table", f"T01[{ref.name}, 决算数] 或 or table: T01")
+        what = Text(f"“{ref.name}”没有说明是哪张表", f"“{ref.name}” names no table")
+        raise FormulaError(what, alike(f"T01[{ref.name}, 决算数] / table: T01"))
     template = _template(clause.table)
     if clause.each == "column":
         return Ref(template.id, _row(ref.name, template), EACH, None, ref.total)
     if clause.each == "row":
         return Ref(template.id, EACH, _column(ref.name, template), None, ref.total)
     raise FormulaError(
-        f"“{ref.name}” 是行还是列 row or column?",
-        f"each: row 或 or each: column, 或 or {clause.table}[行 row, 列 column]",
+        Text(f"“{ref.name}”是行还是列？", f"is “{ref.name}” a row or column?"),
+        Text(
+            f"each: row / each: column / {clause.table}[行, 列]",
+            f"each: row / each: column / {clause.table}[row, column]",
+        ),
     )
 
 
@@ -165,19 +180,24 @@ def _row(word: str, template: Template) -> str:
     if word.isdecimal():
         lengths = _CODE_LENGTHS.get(template.codes, ())
         if len(word) not in lengths:
-            wanted = f"{'、'.join(map(str, lengths))} 位数字 digits" if lengths else nearest(word, row_terms(template))
-            raise FormulaError(f"{template.id} 没有编码 has no code “{word}”", wanted)
+            shown = "、".join(map(str, lengths))
+            wanted = Text(f"{shown}位数字", f"{shown} digits") if lengths else nearest(word, row_terms(template))
+            what = Text(f"{template.id} 没有编码“{word}”", f"{template.id} has no code “{word}”")
+            raise FormulaError(what, wanted)
         return word
     if head in row_terms(template):
         return word
-    raise FormulaError(f"{template.id} 没有行 has no row “{word}”", nearest(word, row_terms(template)))
+    what = Text(f"{template.id} 没有行“{word}”", f"{template.id} has no row “{word}”")
+    raise FormulaError(what, nearest(word, row_terms(template)))
 
 
 def _column(word: str | None, template: Template) -> str:
     if word is None:
         if len(template.columns) == 1:
             return next(iter(template.columns))
-        raise FormulaError(f"{template.id} 有多列 has several columns", nearest("", template.columns))
+        what = Text(f"{template.id} 有多列", f"{template.id} has several columns")
+        raise FormulaError(what, nearest("", template.columns))
     if word in template.columns:
         return word
-    raise FormulaError(f"{template.id} 没有列 has no column “{word}”", nearest(word, template.columns))
+    what = Text(f"{template.id} 没有列“{word}”", f"{template.id} has no column “{word}”")
+    raise FormulaError(what, nearest(word, template.columns))

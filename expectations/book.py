@@ -12,6 +12,7 @@ from decimal import Context, Decimal
 from functools import cached_property
 from typing import Any
 
+from expectations.digits import half_of
 from expectations.model import Text
 from ingest.facts import (
     UNITS,
@@ -186,7 +187,9 @@ class Grid:
             return False
         if self.template.shape == "items":
             return column not in self.columns
-        return at < 0 and row not in optional
+        spec = self.template.rows.get(row)
+        other = spec is not None and spec.unless in self.keys
+        return at < 0 and row not in optional and not other
 
     def unlisted(self, group: str, column: str, optional: Iterable[str]) -> str | None:
         """Name what a sum over a group may lack: a line that the form always has, or the amount on an unknown line.
@@ -314,7 +317,7 @@ class Book:
         kind = "" if fact.unit in UNITS else fact.unit or "?"
         if self._is_exact(fact):
             return Number(value, 0, 0, fact, kind)
-        wide = scale * 10 ** (digits - fact.decimals)
+        wide = int(half_of(fact) * 2 * 10**digits)
         norm = max(fact.decimals, self._norms.get(_column(fact), 0))
         half = scale * 10 ** (digits - norm)
         # A plain 0 among 12.50: whoever prints two decimals elsewhere does not write 0 for 0.3.

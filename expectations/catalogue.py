@@ -10,6 +10,7 @@ from expectations.rule import Clause, Rule
 from expectations.suite import Suite, load, run_examples, shipped
 from ingest.errors import GoujiError
 from ingest.facts import Canonical, templates
+from ingest.model import Text, placed
 
 JUDGED = frozenset({"passed", "rounding", "implausible", "failed"})
 """A check that came to a verdict."""
@@ -73,10 +74,15 @@ def find(rule_id: str, rules: Iterable[Rule]) -> Rule:
     for rule in rules:
         if rule.id == rule_id:
             return rule
-    raise UnknownRule(f"没有规则 no rule {rule_id}; `gouji rules list` names them all")
+    raise UnknownRule(
+        Text(
+            f"没有规则 {rule_id}；全部规则见 gouji rules list",
+            f"there is no rule {rule_id}; `gouji rules list` names them all",
+        )
+    )
 
 
-def lint(files: Sequence[str]) -> list[str]:
+def lint(files: Sequence[str]) -> list[Text]:
     """What is wrong with the files (none: the shipped suites), see `expectations.lint`.
 
     A file's rules are checked against the shipped ones.
@@ -85,7 +91,7 @@ def lint(files: Sequence[str]) -> list[str]:
     return broken + _own(problems(rules_of(suites)), files)
 
 
-def unseen(files: Sequence[str], canonicals: Iterable[Canonical]) -> list[str]:
+def unseen(files: Sequence[str], canonicals: Iterable[Canonical]) -> list[Text]:
     """The rules of the files (none: the shipped ones) that none of the documents gives a verdict."""
     rules = rules_of(_loaded(files)[0])
     outcomes = (outcome for canonical in canonicals for outcome in confront(rules, canonical))
@@ -98,31 +104,37 @@ def rules_of(suites: Iterable[Suite]) -> tuple[Rule, ...]:
     return tuple(rule for suite in suites for rule in suite.rules)
 
 
-def _loaded(files: Sequence[str]) -> tuple[list[Suite], list[str]]:
+def _loaded(files: Sequence[str]) -> tuple[list[Suite], list[Text]]:
     """The shipped suites and those of the files that load, and why the others do not."""
-    suites, broken = list(shipped()), []
+    suites = list(shipped())
+    broken: list[Text] = []
     for file in files:
         try:
             suites.append(load(file))
         except SuiteError as error:
-            broken.append(str(error))
+            broken.append(error.text)
     return suites, broken
 
 
-def _own(lines: Iterable[str], files: Sequence[str]) -> list[str]:
+def _own(lines: Iterable[Text], files: Sequence[str]) -> list[Text]:
     names = {Path(file).name for file in files}
-    return [line for line in lines if not files or line.partition(":")[0] in names]
+    return [line for line in lines if not files or line.en.partition(":")[0] in names]
 
 
-def examine(files: Sequence[str]) -> tuple[int, list[str]]:
+def examine(files: Sequence[str]) -> tuple[int, list[Text]]:
     """Run the examples of the files' rules (none: the shipped ones'): how many rules, and what came out wrong.
 
     Raises SuiteError for a file that does not load.
     """
     rules = [rule for suite in (map(load, files) if files else shipped()) for rule in suite.rules]
     return len(rules), [
-        f"{rule.source[0]}:{rule.source[1]}: {rule.id}: {problem.expected} expected, {problem.found} found\n"
-        f"{problem.example}"
+        placed(
+            f"{rule.source[0]}:{rule.source[1]}: {rule.id}",
+            Text(
+                f"应为 {problem.expected}，结果为 {problem.found}\n{problem.example}",
+                f"{problem.expected} expected, {problem.found} found\n{problem.example}",
+            ),
+        )
         for rule in rules
         for problem in run_examples(rule)
     ]

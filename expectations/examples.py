@@ -22,7 +22,7 @@ from decimal import Decimal, InvalidOperation
 
 from expectations.confront import confront
 from expectations.errors import FormulaError
-from expectations.exampleforms import WORDS, form_of, indicators_of, summaries
+from expectations.exampleforms import UNREADABLE, WORDS, form_of, indicators_of, summaries
 from expectations.model import Outcome
 from expectations.rule import Rule
 from ingest.facts import (
@@ -40,7 +40,7 @@ from ingest.facts import (
     TableInfo,
     templates,
 )
-from ingest.model import Location
+from ingest.model import Location, Text, alike
 
 WORST = ("failed", "implausible", "not_checked", "rounding", "passed", "not_applicable")
 """What an example is an example of: the first of these that it shows."""
@@ -146,11 +146,13 @@ class _Prose:
             self.paragraphs.append(Paragraph("text", above, None, None, rest, Location(), ()))
         elif mark == "~":
             settled = rest.startswith("=")
-            self.doubts.append(Doubt("example", Location(), (), rest.removeprefix("=").strip(), repaired=settled))
+            said = rest.removeprefix("=").strip()
+            self.doubts.append(Doubt("example", Location(), (), alike(said), repaired=settled))
         elif mark == "&":
             head, colon, value = rest.partition(":")
             if not colon or len(head.split()) != 2:
-                raise FormulaError(f"示例无法识别 cannot read “{line.strip()}”", "& 年度 标题: 2023")
+                shown = line.strip()
+                raise FormulaError(Text(f"示例无法识别“{shown}”", f"cannot read “{shown}”"), alike("& 年度 标题: 2023"))
             what, place = head.split()
             self.mentions.append(Mention(what, place, value.strip(), value.strip(), Location()))
         else:
@@ -190,7 +192,8 @@ def _blocks(text: str, options: dict[str, str], prose: _Prose) -> Iterator[list[
             _, key, value = line.split(maxsplit=2)
             if key not in options:
                 raise FormulaError(
-                    f"示例选项无法识别 unknown option “{key}”", "@ year 2019 / @ kind self_assessment / @ entity 某局"
+                    Text(f"示例选项无法识别“{key}”", f"unknown option “{key}”"),
+                    alike("@ year 2019 / @ kind self_assessment / @ entity 某局"),
                 )
             options[key] = value.strip()
         elif prose.take(line):
@@ -208,7 +211,8 @@ def _table(lines: list[str], table_id: str, year: int) -> tuple[TableInfo, list[
     head = [part.strip() for part in lines[0].split("|")]
     match = _HEAD.fullmatch(" ".join(head[0].split()[:2]))
     if match is None or match["template"] not in templates():
-        raise FormulaError(f"示例表头无法识别 cannot read “{lines[0].strip()}”", "T02 万元 | 列 | 列")
+        shown = lines[0].strip()
+        raise FormulaError(Text(f"示例表头无法识别“{shown}”", f"cannot read “{shown}”"), alike("T02 万元 | 列 | 列"))
     columns = tuple(ColumnInfo(at, name, name) for at, name in enumerate(head[1:], 1))
     rows: list[RowInfo] = []
     facts: list[Fact] = []
@@ -216,7 +220,8 @@ def _table(lines: list[str], table_id: str, year: int) -> tuple[TableInfo, list[
     for at, line in enumerate(lines[1:], 1):
         cells = [part.strip() for part in line.split("|")]
         if len(cells) > len(head):
-            raise FormulaError(f"示例行的列数超过表头 more cells than columns: “{line.strip()}”")
+            shown = line.strip()
+            raise FormulaError(Text(f"示例行的列数超过表头：“{shown}”", f"more cells than columns: “{shown}”"))
         row = _row(at, cells[0])
         rows.append(row)
         for column, cell in zip(columns, cells[1:], strict=False):
@@ -252,7 +257,8 @@ def _fact(table: str, template: str, unit: str, row: RowInfo, column: ColumnInfo
     try:
         value = None if doubted else Decimal(cell.replace(",", ""))
     except InvalidOperation:
-        raise FormulaError(f"示例单元格不是数 not a number: “{cell}”", "12.50 / ? / 空白 blank") from None
+        what = Text(f"示例单元格不是数：“{cell}”", f"not a number: “{cell}”")
+        raise FormulaError(what, Text("12.50 / ? / 空白", "12.50 / ? / a blank")) from None
     decimals = 0 if value is None else max(0, -int(value.as_tuple().exponent))
     rate = "率" in column.concept or (template == "F19" and row.concept.endswith("率"))
     own = "分" if column.concept in ("分值", "得分") else "%" if rate else unit
@@ -278,5 +284,5 @@ def _fact(table: str, template: str, unit: str, row: RowInfo, column: ColumnInfo
         value=value,
         decimals=decimals,
         unit=own,
-        doubt="示例中读不出的数 unreadable in this example" if doubted else None,
+        doubt=UNREADABLE if doubted else None,
     )

@@ -17,6 +17,7 @@ from decimal import Decimal
 from functools import cache
 
 from expectations.errors import FormulaError
+from ingest.model import Text, alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def linear(node: Expression, weight: int = 1) -> tuple[tuple[int, Ref | Constant
         return (*linear(node.left, weight), *linear(node.right, weight if node.operator == "+" else -weight))
     if node.operator == "×" and isinstance(node.left, Constant) and node.left.value == int(node.left.value):
         return linear(node.right, weight * int(node.left.value))
-    raise FormulaError(f"“{node.operator}” 不能用于此类规则 cannot be used in a rule of this kind", "kind: ratio")
+    what = Text(f"“{node.operator}”不能用于此类规则", f"“{node.operator}” cannot be used in a rule of this kind")
+    raise FormulaError(what, alike("kind: ratio"))
 
 
 class _Reader:
@@ -137,8 +139,10 @@ class _Reader:
         while self._text[at:].strip():
             match = _TOKEN.match(self._text, at)
             if match is None or match.lastgroup is None:
-                what = f"公式第{at + 1}个字符起无法识别 cannot read “{self._text[at:].strip()[:12]}”"
-                raise FormulaError(what, "只用名称、数和 use only names, numbers and + - × / ( ) Σ = ≤ ≥ ⇒")
+                shown = self._text[at:].strip()[:12]
+                what = Text(f"公式第{at + 1}个字符起无法识别：“{shown}”", f"cannot read “{shown}”")
+                marks = "+ - × / ( ) Σ = ≤ ≥ ⇒"
+                raise FormulaError(what, Text(f"只用名称、数和 {marks}", f"use only names, numbers and {marks}"))
             kind = match.lastgroup
             found = match.group(kind)
             yield _Token(kind, _SPELLINGS.get(found, found) if kind == "mark" else found)
@@ -159,18 +163,24 @@ class _Reader:
         """Step over the mark, or refuse."""
         if not self.take(mark):
             written = "".join(token.text for token in self._tokens[: self._at])
-            what = f"此处应为 expected “{mark}”, 写的是 found {self._found()}"
-            raise FormulaError(what, f"在其后补上 add “{mark}” after “{written}”")
+            right = Text(f"在“{written}”后补上“{mark}”", f"add “{mark}” after “{written}”")
+            raise FormulaError(self._expected(f"“{mark}”", f"“{mark}”"), right)
 
     def end(self) -> None:
         """Refuse anything left over."""
         if self._peek() is not None:
-            what = f"公式已完整，多出 the formula ends before {self._found()}"
-            raise FormulaError(what, "删去其后，或另写一条公式 remove the rest, or write a second formula")
+            found = self._found()
+            what = Text(f"公式已完整，多出{found.zh}", f"the formula ends before {found.en}")
+            right = Text("删去其后，或另写一条公式", "remove the rest, or write a second formula")
+            raise FormulaError(what, right)
 
-    def _found(self) -> str:
+    def _found(self) -> Text:
         token = self._peek()
-        return "公式结尾 the end" if token is None else f"“{token.text}”"
+        return Text("公式结尾", "the end") if token is None else alike(f"“{token.text}”")
+
+    def _expected(self, zh: str, en: str) -> Text:
+        found = self._found()
+        return Text(f"此处应为{zh}，写的是{found.zh}", f"expected {en}, found {found.en}")
 
     def relation(self) -> Relation:
         """Sum, sign, sum."""
@@ -178,8 +188,9 @@ class _Reader:
         sign = next((mark for mark in ("=", "≤", "≥", "⊆") if self.take(mark)), None)
         if sign is None:
             written = "".join(token.text for token in self._tokens[: self._at])
-            what = f"此处应为 expected “=”, “≤” 或 or “≥”, 写的是 found {self._found()}"
-            raise FormulaError(what, f"写作 write “{written} = …” 或 or “{written} + …”")
+            what = self._expected("“=”、“≤”或“≥”", "“=”, “≤” or “≥”")
+            ways = f"“{written} = …” / “{written} + …”"
+            raise FormulaError(what, Text(f"写作{ways}", f"write {ways}"))
         return Relation(left, sign, self.sum())
 
     def sum(self) -> Expression:
@@ -207,8 +218,9 @@ class _Reader:
         total = self.take("Σ")
         token = self._peek()
         if token is None or token.kind == "mark":
-            what = f"此处应为名称或数 expected a name or a number, 写的是 found {self._found()}"
-            raise FormulaError(what, '写作 write 本年收入合计 / T01[本年收入合计, 决算数] / "301" / 100')
+            ways = '本年收入合计 / T01[本年收入合计, 决算数] / "301" / 100'
+            what = self._expected("名称或数", "a name or a number")
+            raise FormulaError(what, Text(f"写作 {ways}", f"write {ways}"))
         self._at += 1
         if token.kind == "number" and not total:
             return Constant(Decimal(token.text))
@@ -228,7 +240,8 @@ class _Reader:
     def _selector(self) -> str:
         token = self._peek()
         if token is None or token.kind == "mark":
-            what = f"方括号内应为行或列的名称 expected a row or column, 写的是 found {self._found()}"
-            raise FormulaError(what, '写作 write T01[本年收入合计, 决算数] / T06["301", 决算数]')
+            ways = 'T01[本年收入合计, 决算数] / T06["301", 决算数]'
+            what = self._expected("行或列的名称", "a row or column")
+            raise FormulaError(what, Text(f"写作 {ways}", f"write {ways}"))
         self._at += 1
         return token.text

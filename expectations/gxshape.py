@@ -19,6 +19,7 @@ from expectations.report.files import write_text
 from expectations.rule import Rule
 from ingest.errors import GoujiError
 from ingest.facts import Canonical
+from ingest.model import Text
 
 EXPECTATION = "expect_gouji_rule"
 SUITE = "gouji"
@@ -142,7 +143,13 @@ def unrepeated(rules: Sequence[Rule]) -> Sequence[Rule]:
     """Return the rules if each id is there once; raises RepeatedRuleError."""
     repeated = sorted(name for name, count in Counter(rule.id for rule in rules).items() if count > 1)
     if repeated:
-        raise RepeatedRuleError(f"more than one rule named {', '.join(repeated)}; give each rule its own id")
+        names = ", ".join(repeated)
+        raise RepeatedRuleError(
+            Text(
+                f"规则编号重复：{names}；每条规则须有自己的编号",
+                f"more than one rule named {names}; give each rule its own id",
+            )
+        )
     return rules
 
 

@@ -14,6 +14,7 @@ from expectations.examples import document, run_examples
 from expectations.formula import Constant, Ref, Relation, linear
 from expectations.rule import Clause, Rule
 from ingest.facts import templates
+from ingest.model import Text, alike, placed, strung
 
 Row = dict[str, Fraction]
 """One relation Σ weight × name = 0, by name."""
@@ -21,7 +22,7 @@ _JOINED = frozenset({"joint"})
 """Kinds that repeat the relations of other rules on purpose."""
 
 
-def problems(rules: Sequence[Rule]) -> Iterator[str]:
+def problems(rules: Sequence[Rule]) -> Iterator[Text]:
     """Everything that is wrong, one line each with file, line, what was written and what would be right."""
     yield from _ids(rules)
     yield from _examples(rules)
@@ -29,41 +30,45 @@ def problems(rules: Sequence[Rule]) -> Iterator[str]:
     yield from _identities(rules)
 
 
-def unexercised(rules: Iterable[Rule], judged: Collection[str]) -> Iterator[str]:
+def unexercised(rules: Iterable[Rule], judged: Collection[str]) -> Iterator[Text]:
     """The rules that no report in hand gives a verdict; `judged` are those that some report does.
 
     A rule that only its own examples have seen may never meet the facts it asks for. A manual rule has none.
     """
     for rule in rules:
         if rule.id not in judged and rule.examples:
-            what = "没有样例报告用到 no fixture exercises it"
-            yield _line(rule, what, "用 --on 给一份用到它的报告 name a report that does with --on")
+            what = Text("没有样例报告用到", "no fixture exercises it")
+            yield _line(rule, what, Text("用 --on 给一份用到它的报告", "name a report that does with --on"))
 
 
-def _line(rule: Rule, what: str, right: str) -> str:
-    return f"{rule.source[0]}:{rule.source[1]}: {rule.id}: {what}; {right}"
+def _line(rule: Rule, what: Text, right: Text) -> Text:
+    return placed(f"{rule.source[0]}:{rule.source[1]}: {rule.id}", strung((what, right)))
 
 
-def _ids(rules: Sequence[Rule]) -> Iterator[str]:
+def _ids(rules: Sequence[Rule]) -> Iterator[Text]:
     first: dict[str, Rule] = {}
     for rule in rules:
         for name in (rule.id, *rule.merges):
             if name in first:
                 other = first[name]
-                what = f"编号重复 duplicate id {name}, also {other.source[0]}:{other.source[1]} ({other.id})"
-                yield _line(rule, what, "换一个编号 give it another")
+                place = f"{other.source[0]}:{other.source[1]} ({other.id})"
+                what = Text(f"编号 {name} 重复，见 {place}", f"duplicate id {name}, also {place}")
+                yield _line(rule, what, Text("换一个编号", "give it another"))
             first.setdefault(name, rule)
 
 
-def _examples(rules: Iterable[Rule]) -> Iterator[str]:
+def _examples(rules: Iterable[Rule]) -> Iterator[Text]:
     for rule in rules:
         for problem in run_examples(rule):
-            what = f"示例写为 an example is filed under “{problem.expected}”, 结果为 but shows “{problem.found}”"
-            meant = "".join(f"{hint}；" for hint in _meant(problem.example))
-            yield _line(rule, what, f"{meant}改示例或改规则 correct one of them:\n{problem.example.rstrip()}")
+            what = Text(
+                f"示例写为“{problem.expected}”，结果为“{problem.found}”",
+                f"an example is filed under “{problem.expected}” but shows “{problem.found}”",
+            )
+            right = strung((*_meant(problem.example), Text("改示例或改规则", "correct one of them")))
+            yield _line(rule, what, strung((right, alike(problem.example.rstrip())), ":\n", ":\n"))
 
 
-def _meant(example: str) -> Iterator[str]:
+def _meant(example: str) -> Iterator[Text]:
     """Rows and columns of an example that its template does not know and that are nearly ones it does."""
     for info in document(example).tables:
         template = templates()[info.template]
@@ -72,10 +77,13 @@ def _meant(example: str) -> Iterator[str]:
         for word, known in (*rows, *columns):
             close = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
             if word not in known and close:
-                yield f"{template.id} 没有 has no “{word}”, 是否为 did you mean “{close[0]}”?"
+                yield Text(
+                    f"{template.id} 没有“{word}”，是否为“{close[0]}”？",
+                    f"{template.id} has no “{word}”, did you mean “{close[0]}”?",
+                )
 
 
-def _twice(rules: Iterable[Rule]) -> Iterator[str]:
+def _twice(rules: Iterable[Rule]) -> Iterator[Text]:
     """Two relations that are the same numbers with the same weights, whatever they are written like."""
     first: dict[tuple[object, ...], tuple[Rule, Clause]] = {}
     for rule in rules:
@@ -86,8 +94,13 @@ def _twice(rules: Iterable[Rule]) -> Iterator[str]:
             if key in first and first[key][0] is not rule:
                 other, theirs = first[key]
                 written = theirs.formula or theirs.cites or theirs.must or theirs.what
-                what = f"与 says the same as {other.id} ({other.source[0]}:{other.source[1]}) “{written}”"
-                yield _line(rule, what, f"删去并写 remove it and write merges: [{rule.id}] 于 in {other.id}")
+                place = f"{other.id} ({other.source[0]}:{other.source[1]}) “{written}”"
+                what = Text(f"与 {place} 相同", f"says the same as {place}")
+                right = Text(
+                    f"删去，并在 {other.id} 写 merges: [{rule.id}]",
+                    f"remove it and write merges: [{rule.id}] in {other.id}",
+                )
+                yield _line(rule, what, right)
             first.setdefault(key, (rule, clause))
 
 
@@ -133,7 +146,7 @@ def _row(relation: Relation) -> Row | None:
     return {name: weight for name, weight in found.items() if weight}
 
 
-def _identities(rules: Iterable[Rule]) -> Iterator[str]:
+def _identities(rules: Iterable[Rule]) -> Iterator[Text]:
     """Relations of one table that hold in the same places, taken together."""
     groups: dict[tuple[str, str, str], list[tuple[Rule, Row]]] = defaultdict(list)
     for rule in rules:
@@ -149,21 +162,27 @@ def _identities(rules: Iterable[Rule]) -> Iterator[str]:
         yield from _system(table, held)
 
 
-def _system(table: str, held: Sequence[tuple[Rule, Row]]) -> Iterator[str]:
+def _system(table: str, held: Sequence[tuple[Rule, Row]]) -> Iterator[Text]:
     basis: list[Row] = []
     for rule, row in held:
         rest = _reduced(row, basis)
         others = "、".join(dict.fromkeys(r.id for r, theirs in held if r is not rule and theirs.keys() & row.keys()))
         if not rest:
-            what = f"{table} 的其他恒等式已含有它 it follows from the other identities of {table} ({others})"
-            yield _line(rule, what, "删去 remove it")
+            what = Text(
+                f"{table} 的其他恒等式（{others}）已含有它",
+                f"it follows from the other identities of {table} ({others})",
+            )
+            yield _line(rule, what, Text("删去", "remove it"))
             continue
         basis.append(rest)
         forced = next((name for name in _forced(basis)), None)
         if forced is not None:
             name = forced.partition("[")[2].partition(",")[0]
-            what = f"与 {table} 的其他恒等式（{others}）合起来要求 with the others it forces {forced} = 0"
-            yield _line(rule, what, f"补上或删去“{name}” add or remove it in one of them")
+            what = Text(
+                f"与 {table} 的其他恒等式（{others}）合起来要求 {forced} = 0",
+                f"with the other identities of {table} ({others}) it forces {forced} = 0",
+            )
+            yield _line(rule, what, Text(f"在其一中补上或删去“{name}”", f"add or remove “{name}” in one of them"))
             basis.pop()
 
 

@@ -9,7 +9,7 @@ from ingest.facts import Canonical
 from ingest.model import Location
 
 Text = Mapping[str, str]
-"""A text for people: {"zh": …, "en": …}."""
+"""A text for people: {"zh": …, "en": …}; what reading says (`ingest.model.Text`) is one."""
 
 STATUSES = ("passed", "rounding", "implausible", "failed", "not_applicable", "not_checked")
 

@@ -6,6 +6,7 @@ Reading says why it doubts in words; the rule of the catalogue that asked is fou
 from collections.abc import Iterable, Iterator, Mapping
 
 from ingest.facts import Doubt
+from ingest.model import Text
 
 SIGNS: Mapping[str, tuple[str, ...]] = {
     "Q-01": ("各部分数目不一",),
@@ -26,23 +27,23 @@ SIGNS: Mapping[str, tuple[str, ...]] = {
     "Q-11": ("未印金额单位",),
     "Q-12": ("百分号出现在金额栏",),
 }
-"""Rule → words of the reasons that are its."""
+"""Rule → words of the reasons, in Chinese, that are its."""
 
 
-def rule_of(reason: str) -> str:
+def rule_of(reason: Text) -> str:
     """The rule whose test a doubt is; empty for one that no rule names."""
-    return next((rule for rule, words in SIGNS.items() if any(word in reason for word in words)), "")
+    return next((rule for rule, words in SIGNS.items() if any(word in reason.zh for word in words)), "")
 
 
-def is_printed_so(reason: str) -> bool:
+def is_printed_so(reason: Text) -> bool:
     """Does the doubt say what is printed, two numbers or a rate in a cell of amounts, and not how it was read?"""
-    return any(words in reason for words in ("不是一个完整的数", "百分号出现在金额栏"))
+    return any(words in reason.zh for words in ("不是一个完整的数", "百分号出现在金额栏"))
 
 
-def cited(reason: str) -> str:
+def cited(reason: Text) -> Text:
     """The reason of a doubt with the rule that it belongs to."""
     rule = rule_of(reason)
-    return f"{rule} {reason}" if rule else reason
+    return Text(f"{rule} {reason.zh}", f"{rule} {reason.en}") if rule else reason
 
 
 def doubts_of(doubts: Iterable[Doubt], rule: str) -> Iterator[Doubt]:

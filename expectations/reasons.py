@@ -12,8 +12,10 @@ from expectations.model import Text
 from expectations.yamlines import parse
 from ingest.facts import Fact, templates
 from ingest.model import Location
+from ingest.model import Text as Said
 
 LANGUAGES = ("zh", "en")
+_NO_NUMBER = Said("不是一个完整的数", "digits that are not one number")
 
 
 @cache
@@ -31,7 +33,12 @@ def table() -> Mapping[str, Text]:
 def because(reason: str, **values: object) -> Text:
     """A reason of the table with its names filled in; KeyError for one that it does not have."""
     words = table()[reason]
-    return {lang: words[lang].format(**values) for lang in LANGUAGES} if values else words
+    return {lang: words[lang].format(**_in(lang, values)) for lang in LANGUAGES} if values else words
+
+
+def _in(lang: str, values: Mapping[str, object]) -> Mapping[str, object]:
+    """What is to be filled in, of a text in both languages the one."""
+    return {name: value[lang] if isinstance(value, Mapping) else value for name, value in values.items()}
 
 
 def text(zh: str, en: str) -> Text:
@@ -39,12 +46,19 @@ def text(zh: str, en: str) -> Text:
     return {"zh": zh, "en": en}
 
 
+def both(one: Text | None, other: Text) -> Text:
+    """Two reasons in one."""
+    return text(f"{one['zh']}；{other['zh']}", f"{one['en']}; {other['en']}") if one else other
+
+
 def doubted(fact: Fact) -> Text:
     """The reading of a cell is in doubt."""
-    why = quality.cited(fact.doubt or "不是一个完整的数 digits that are not one number")
+    why = quality.cited(fact.doubt or _NO_NUMBER)
     where = f"{templates()[fact.template].name['zh']}“{fact.row_label}”行“{fact.column_label}”列"
     there = f"{fact.template}, row “{fact.row_label}”, column “{fact.column_label}”"
-    return text(f"{where}印为“{fact.raw}”，读数存疑：{why}", f"{there} shows “{fact.raw}”, reading in doubt: {why}")
+    return text(
+        f"{where}印为“{fact.raw}”，读数存疑：{why.zh}", f"{there} shows “{fact.raw}”, reading in doubt: {why.en}"
+    )
 
 
 def repaired(fact: Fact) -> Text:
@@ -130,6 +144,33 @@ def no_end(template: str, label: str) -> Text:
     return text(
         f"《{name}》没有印出合计行，最后一行是“{label}”，该表可能未读全",
         f"{template} prints no total and ends with “{label}”: it was perhaps not read to its end",
+    )
+
+
+def end_unseen(template: str, label: str) -> Text:
+    """Nothing that closes the table stands below its last row."""
+    name = templates()[template].name["zh"]
+    return text(
+        f"《{name}》以“{label}”结束，其下没有合计行，可能还有未读到的行",
+        f"{template} ends with “{label}” and no total closes it: further rows were perhaps not read",
+    )
+
+
+def title_lost(title: str, where: Location) -> Text:
+    """A table without a title that is known may be the one that is missing."""
+    spot = spot_of(where)
+    return text(
+        f"“{title}”下的表（{spot['zh']}）没有可识别的标题，可能就是该表",
+        f"the table below “{title}” ({spot['en']}) has no title that is known: perhaps it is this one",
+    )
+
+
+def body_lost(template: str, other: str) -> Text:
+    """A table without a row, of which another table prints the money."""
+    name, source = templates()[template].name["zh"], templates()[other].name["zh"]
+    return text(
+        f"《{name}》没有读到任何行，而《{source}》印有其金额，可能未读全",
+        f"no row of {template} was read, and {other} prints its money: it was perhaps not read to its end",
     )
 
 
@@ -273,9 +314,8 @@ def units_left_out(names: list[str]) -> Text:
 
 def kind_of(kind: str) -> Text:
     """What the document was taken for."""
-    zh = {"final_accounts": "部门决算", "self_assessment": "绩效自评表", "generic": "其他表格文件"}.get(
-        kind, "种类不明"
-    )
+    known = {"final_accounts": "部门决算", "self_assessment": "绩效自评表", "evaluation": "绩效评价报告"}
+    zh = {**known, "generic": "其他表格文件"}.get(kind, "种类不明")
     return text(f"文件按“{zh}”核对", f"checked as {kind.replace('_', ' ')}")
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from expectations.book import Book, Grid
 from expectations.places import printed_order
 from ingest.facts import Fact, Paragraph
+from ingest.model import Location
 
 _TITLE = re.compile(r".{0,50}评价报告")
 TEMPLATE = "EV"
@@ -78,9 +79,19 @@ def reports(book: Book) -> tuple[Report, ...]:
     return found
 
 
+def in_report(book: Book, place: Location) -> bool:
+    """Is something printed behind the title of an evaluation report?"""
+    return any(printed_order(title.location) <= printed_order(place) for title in _titles(book))
+
+
+def _titles(book: Book) -> list[Paragraph]:
+    paragraphs = book.canonical.paragraphs
+    return [p for p in paragraphs if p.kind != "contents" and _TITLE.fullmatch(re.sub(r"\s+", "", p.text))]
+
+
 def _reports(book: Book) -> tuple[Report, ...]:
     paragraphs = book.canonical.paragraphs
-    starts = [p for p in paragraphs if p.kind != "contents" and _TITLE.fullmatch(re.sub(r"\s+", "", p.text))]
+    starts = _titles(book)
     edges: Sequence[tuple[int, ...]] = [printed_order(p.location) for p in starts] or [(-1, -1, -1)]
     tables = [ScoreTable(grid) for grid in book.grids[TEMPLATE]]
     found = []

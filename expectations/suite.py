@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from expectations.binding import LOOPS, bound, nearest, row_terms, settled, tables_of
+from expectations.binding import LOOPS, bound, listed, nearest, row_terms, settled, tables_of
 from expectations.errors import FormulaError, SuiteError
 from expectations.examples import Problem, document, run_examples
 from expectations.kinds import KINDS
@@ -16,6 +16,8 @@ from expectations.model import STATUSES, Text
 from expectations.rule import Absence, Clause, Rule, rule_from_mapping
 from expectations.yamlines import Node, parse
 from ingest.facts import templates
+from ingest.model import Text as Said
+from ingest.model import alike
 
 __all__ = ["Problem", "Rule", "Suite", "load", "rule_from_mapping", "run_examples", "shipped"]
 
@@ -42,7 +44,7 @@ _LISTS = frozenset(field for field, kind in Clause.__annotations__.items() if ki
 _SHARED_KEYS = ("severity",)
 """Keys that a rule and each of its relations may have."""
 _RULE_KEYS = ("id", "title", "because", "documents", "checks", *_CLAUSE_KEYS, "law", "merges", "examples", "reason")
-_DOCUMENTS = ("final_accounts", "self_assessment", "generic")
+_DOCUMENTS = ("final_accounts", "self_assessment", "evaluation", "generic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ def load(path: str) -> Suite:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise SuiteError(path, None, f"无法读取 cannot be read: {error.strerror}", "检查路径 check the path") from None
+        what = Said(f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})")
+        raise SuiteError(path, None, what, Said("检查路径", "check the path")) from None
     return _suite(data, path)
 
 
@@ -80,7 +83,7 @@ class _Reader:
     absences: Mapping[str, Absence] | None = None
     optional: tuple[str, ...] = ()
 
-    def wrong(self, node: Node, what: str, right: str) -> SuiteError:
+    def wrong(self, node: Node, what: Said, right: Said) -> SuiteError:
         """The error for a node."""
         return SuiteError(self.path, node.line, what, right)
 
@@ -88,19 +91,19 @@ class _Reader:
         """A mapping with known keys only."""
         mapping, known = node.mapping, tuple(known)
         if mapping is None:
-            raise self.wrong(node, "此处应为 key: value 的映射 expected a mapping", f"可用 known: {'、'.join(known)}")
+            raise self.wrong(node, Said("此处应为 key: value 的映射", "expected a mapping"), listed(known))
         for key, value in mapping.items():
             if key not in known:
-                raise self.wrong(value, f"未知的键 unknown key “{key}”", nearest(key, known))
+                raise self.wrong(value, Said(f"未知的键“{key}”", f"unknown key “{key}”"), nearest(key, known))
         for key in needed:
             if key not in mapping:
-                raise self.wrong(node, f"缺少 missing “{key}”", f"加上 add “{key}: …”")
+                raise self.wrong(node, *_missing(key))
         return mapping
 
     def text(self, node: Node) -> str:
         """Plain text, not empty."""
         if not node.text:
-            raise self.wrong(node, "此处应为文字 expected text", "写一个值 write one value")
+            raise self.wrong(node, Said("此处应为文字", "expected text"), Said("写一个值", "write one value"))
         return node.text
 
     def texts(self, node: Node) -> tuple[str, ...]:
@@ -116,7 +119,8 @@ class _Reader:
         """One of a few words."""
         word, known = node.text or "", tuple(known)
         if word not in known:
-            raise self.wrong(node, f"未知的值 unknown value “{word}”", nearest(word, [k for k in known if k]))
+            what = Said(f"未知的值“{word}”", f"unknown value “{word}”")
+            raise self.wrong(node, what, nearest(word, [k for k in known if k]))
         return word
 
 
@@ -124,7 +128,8 @@ def _suite(data: bytes, path: str) -> Suite:
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        raise SuiteError(path, None, "不是 UTF-8 文本 not UTF-8 text", "存为 UTF-8; save it as UTF-8") from None
+        what = Said("不是 UTF-8 文本", "not UTF-8 text")
+        raise SuiteError(path, None, what, Said("存为 UTF-8", "save it as UTF-8")) from None
     root = parse(text, path)
     reader = _Reader(path)
     found = reader.fields(root, _SUITE_KEYS, ("suite", "version", "rules"))
@@ -137,8 +142,8 @@ def _suite(data: bytes, path: str) -> Suite:
         rule = _rule(reader, node)
         if rule.id in rules:
             first = rules[rule.id].source[1]
-            what = f"规则编号重复 rule id “{rule.id}” is taken (line {first})"
-            raise reader.wrong(node, what, "换一个编号 choose another")
+            what = Said(f"规则编号“{rule.id}”重复（第{first}行）", f"rule id “{rule.id}” is taken (line {first})")
+            raise reader.wrong(node, what, Said("换一个编号", "choose another"))
         rules[rule.id] = rule
     name, version = reader.text(found["suite"]), reader.text(found["version"])
     return Suite(name, version, hashlib.sha256(data).hexdigest(), tuple(rules.values()))
@@ -161,7 +166,8 @@ def _absences(reader: _Reader, node: Node | None) -> Mapping[str, Absence]:
         fields = reader.fields(spec, ("reason", "before"), ("reason",))
         before = fields.get("before")
         if before is not None and not (before.text or "").isdecimal():
-            raise reader.wrong(before, f"不是年度 not a year: “{before.text}”", "before: 2020")
+            what = Said(f"“{before.text}”不是年度", f"“{before.text}” is not a year")
+            raise reader.wrong(before, what, alike("before: 2020"))
         year = int(before.text or "") if before is not None else None
         found[table] = Absence(reader.bilingual(fields["reason"]), year)
     return found
@@ -193,13 +199,15 @@ def _checked(reader: _Reader, node: Node, found: Mapping[str, Node]) -> tuple[Cl
     """The relations of a rule that is run."""
     inline = {key: value for key, value in found.items() if key in _CLAUSE_KEYS and key not in _SHARED_KEYS}
     if ("checks" in found) == bool(inline):
-        right = "写 kind 与 formula/cites, 或写 checks; give kind and formula or cites, or checks"
-        raise reader.wrong(node, "规则没有可执行的关系，或写了两处 no relation, or in two places", right)
+        right = Said("写 kind 与 formula/cites，或写 checks", "give kind and formula or cites, or checks")
+        raise reader.wrong(node, Said("规则没有可执行的关系，或写了两处", "no relation, or in two places"), right)
     if "reason" in found:
-        right = f"删去，或写 remove it, or write severity: {MANUAL}"
-        raise reader.wrong(found["reason"], "只有人工核对的规则才写 reason only a manual rule has one", right)
+        right = Said(f"删去，或写 severity: {MANUAL}", f"remove it, or write severity: {MANUAL}")
+        raise reader.wrong(
+            found["reason"], Said("只有人工核对的规则才写 reason", "only a manual rule has a reason"), right
+        )
     if "examples" not in found:
-        raise reader.wrong(node, "缺少 missing “examples”", "加上 add “examples: …”")
+        raise reader.wrong(node, *_missing("examples"))
     entries = found["checks"].items if "checks" in found else (Node(inline, node.line),)
     return tuple(clause for entry in entries for clause in _clauses(reader, entry))
 
@@ -207,10 +215,12 @@ def _checked(reader: _Reader, node: Node, found: Mapping[str, Node]) -> tuple[Cl
 def _asked(reader: _Reader, node: Node, found: Mapping[str, Node]) -> tuple[Clause, ...]:
     """A manual rule has a reason, and nothing that could be run."""
     if "reason" not in found:
-        raise reader.wrong(node, "缺少 missing “reason”", "写明为何须人工核对 say why no document answers it: {zh, en}")
+        right = Said("写明为何须人工核对：{zh, en}", "say why no document answers it: {zh, en}")
+        raise reader.wrong(node, _missing("reason")[0], right)
     for key in found:
         if key in ("checks", "examples") or (key in _CLAUSE_KEYS and key not in (*_SHARED_KEYS, "what")):
-            raise reader.wrong(found[key], f"人工核对的规则没有 a manual rule has no “{key}”", "删去 remove it")
+            what = Said(f"人工核对的规则没有“{key}”", f"a manual rule has no “{key}”")
+            raise reader.wrong(found[key], what, Said("删去", "remove it"))
     clause = Clause(MANUAL, what=reader.text(found["what"]) if "what" in found else "")
     _judge(reader, found.get("what", node), clause)
     return (clause,)
@@ -241,7 +251,7 @@ def _clauses(reader: _Reader, node: Node) -> Iterable[Clause]:
             shared[key] = reader.text(value)
     written = [(key, item) for key in ("formula", "cites") if key in found for item in found[key].items]
     if not written and kind != "rollup" and not KINDS[kind].plain:
-        raise reader.wrong(node, "缺少 missing “formula” 或 or “cites”", "加上 add “formula: …”")
+        raise reader.wrong(node, Said("缺少“formula”或“cites”", "missing “formula” or “cites”"), _missing("formula")[1])
     for key, item in written or [("formula", Node("", node.line))]:
         clause = Clause(kind, **{key: item.text or "", **shared})
         _judge(reader, item, clause)
@@ -262,24 +272,34 @@ def _judge(reader: _Reader, node: Node, clause: Clause) -> None:
                 bound(clause, text)
         refused = KINDS[clause.kind].refuse(clause)
     except FormulaError as error:
-        raise reader.wrong(node, f"“{node.text}”: {error.what}", error.right or "见 see gouji rules show") from None
+        what = Said(f"“{node.text}”：{error.what.zh}", f"“{node.text}”: {error.what.en}")
+        right = error.right or Said("见 gouji rules show", "see gouji rules show")
+        raise reader.wrong(node, what, right) from None
     if refused:
-        raise reader.wrong(node, f"“{node.text}”: 不适合 does not fit kind: {clause.kind}", refused)
+        what = Said(f"“{node.text}”不适合 kind: {clause.kind}", f"“{node.text}” does not fit kind: {clause.kind}")
+        raise reader.wrong(node, what, Said(f"写明 {refused}", f"write {refused}"))
 
 
 def _known(word: str, terms: Iterable[str]) -> None:
     if word not in tuple(terms):
-        raise FormulaError(f"没有 there is no “{word}”", nearest(word, terms))
+        raise FormulaError(Said(f"没有“{word}”", f"there is no “{word}”"), nearest(word, terms))
+
+
+def _missing(key: str) -> tuple[Said, Said]:
+    return Said(f"缺少“{key}”", f"missing “{key}”"), Said(f"加上“{key}: …”", f"add “{key}: …”")
 
 
 def _examples(reader: _Reader, node: Node, clauses: Iterable[Clause]) -> Mapping[str, tuple[str, ...]]:
     found = reader.fields(node, STATUSES, ())
     for status in dict.fromkeys(status for clause in clauses for status in KINDS[clause.kind].shows):
         if status not in found:
-            raise reader.wrong(node, f"缺少示例 the example “{status}” is missing", f"加上 add “{status}: |”")
+            what = Said(f"缺少示例“{status}”", f"the example “{status}” is missing")
+            raise reader.wrong(node, what, Said(f"加上“{status}: |”", f"add “{status}: |”"))
     for item in (item for value in found.values() for item in value.items):
         try:
             document(reader.text(item))
         except FormulaError as error:
-            raise reader.wrong(item, error.what, error.right or "见 see CONTRIBUTING.md") from None
+            raise reader.wrong(
+                item, error.what, error.right or Said("见 CONTRIBUTING.md", "see CONTRIBUTING.md")
+            ) from None
     return {status: reader.texts(value) for status, value in found.items()}

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
@@ -11,6 +12,7 @@ ORDINAL = re.compile(
     r"^(?:[（(](?P<inner>[一二三四五六七八九十]{1,3})[）)]|(?P<outer>[一二三四五六七八九十]{1,4})[、.．,，])"
 )
 _DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
+_FUNCTION_WORDS = ("的", "情况", "说明", "表", "决算", "关于", "有关", "及", "和", "与", "年度", "部门", "单位")
 _QUOTES = str.maketrans("", "", "“”‘’\"'")
 GAP = 40
 """How many characters `…` may stand for; never a 。 or ；."""
@@ -47,6 +49,18 @@ def alike(a: str, b: str, *, tenths: int = 8) -> bool:
     """Do at least so many characters in ten agree, so that it may be one name in two spellings?"""
     agreed = sum(block.size for block in SequenceMatcher(None, a, b, autojunk=False).get_matching_blocks())
     return 10 * 2 * agreed >= tenths * (len(a) + len(b))
+
+
+def reworded(name: str, others: Iterable[str]) -> bool:
+    """Is one of the others the same name but for function words, or nearly the same?"""
+    core = _core(name)
+    return any(core == _core(other) or alike(name, other) for other in others)
+
+
+def _core(name: str) -> str:
+    for word in _FUNCTION_WORDS:
+        name = name.replace(word, "")
+    return name
 
 
 def one_apart(a: str, b: str) -> bool:
@@ -91,7 +105,7 @@ class Pattern:
 
     def search(self, text: str) -> bool:
         """Is one of the ways in the (folded) text? Time grows with text × pieces, whatever the pattern."""
-        return any(self._found(way, sentence) for sentence in _SENTENCES.split(text) for way in self.ways)
+        return any(self._found(way, sentence) for sentence in SENTENCES.split(text) for way in self.ways)
 
     @property
     def numbered(self) -> "Pattern":
@@ -123,7 +137,7 @@ class Pattern:
         return True
 
 
-_SENTENCES = re.compile("[。；;]")
+SENTENCES = re.compile("[。；;]")
 _SIGNS = {"#": _NUMBER, "N": _COUNT}
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import yaml
 
 from expectations.errors import SuiteError
+from ingest.model import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +41,22 @@ def parse(text: str, path: str) -> Node:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
-        what = f"不是合法的 YAML not YAML: {error.problem}"
-        raise SuiteError(path, line, what, "检查缩进与引号 check indents and quotes") from None
+        what = Text(f"不是合法的 YAML（{error.problem}）", f"not YAML ({error.problem})")
+        raise SuiteError(path, line, what, Text("检查缩进与引号", "check indents and quotes")) from None
     except yaml.YAMLError as error:
-        what = f"不是合法的 YAML not YAML: {error}"
-        raise SuiteError(path, None, what, "存为 UTF-8 文本 save it as UTF-8 text") from None
+        what = Text(f"不是合法的 YAML（{error}）", f"not YAML ({error})")
+        raise SuiteError(path, None, what, Text("存为 UTF-8 文本", "save it as UTF-8 text")) from None
     if root is None:
-        raise SuiteError(path, None, "文件为空 the file is empty", "需要 suite、version、rules; it needs them")
+        right = Text("需要 suite、version、rules", "it needs suite, version and rules")
+        raise SuiteError(path, None, Text("文件为空", "the file is empty"), right)
     return _node(root, path, ())
 
 
 def _node(node: yaml.Node, path: str, above: tuple[int, ...]) -> Node:
     line = node.start_mark.line + 1
     if id(node) in above:
-        raise SuiteError(path, line, "自我引用 a value that contains itself", "去掉该锚点 remove the anchor")
+        what = Text("值包含自身", "a value that contains itself")
+        raise SuiteError(path, line, what, Text("去掉该锚点", "remove the anchor"))
     if isinstance(node, yaml.ScalarNode):
         return Node("" if node.tag.endswith(":null") else str(node.value), line)
     inside = (*above, id(node))
@@ -67,7 +70,8 @@ def _pairs(node: yaml.Node, path: str, above: tuple[int, ...]) -> Iterator[tuple
     for key, value in node.value:
         name = str(key.value)
         if name in seen:
-            raise SuiteError(path, key.start_mark.line + 1, f"“{name}” 出现两次 is given twice", "只留一处 keep one")
+            what = Text(f"“{name}”出现两次", f"“{name}” is given twice")
+            raise SuiteError(path, key.start_mark.line + 1, what, Text("只留一处", "keep one"))
         seen.add(name)
         found = _node(value, path, above)
         yield name, Node(found.value, key.start_mark.line + 1)

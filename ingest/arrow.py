@@ -11,7 +11,7 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Context, Decimal, Inexact, InvalidOperation
 from functools import cache
@@ -25,7 +25,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from ingest import inference
 from ingest.errors import GoujiError
 from ingest.facts import Canonical, Claim, Fact, Form, Indicator
-from ingest.model import Location
+from ingest.model import Location, Text, strung
 from ingest.plain import Json, dumps, restore
 from ingest.schema import CLAIMS, DOCUMENTS, FACTS, FORMS, INDICATORS, Column
 
@@ -50,10 +50,14 @@ _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 _LEVEL = 1
 """Of zlib: the same size as 9 within a few per cent, in a third of the time."""
 _QUARTET = ("x0", "top", "x1", "bottom")
+_NONE: Mapping[str, str] = {}
 
 
 class FrameError(GoujiError):
     """A data frame is not a table of gouji's facts."""
+
+    def __init__(self, what: Text) -> None:
+        super().__init__(strung((what, Text("请使用未改动的 facts.parquet", "use facts.parquet as written"))))
 
 
 def table(columns: Sequence[Column], rows: Iterable[tuple[Any, ...]]) -> pa.Table:
@@ -158,7 +162,7 @@ def documents_table(canonicals: Sequence[Canonical]) -> pa.Table:
             (
                 *(info.id, info.path, info.sha256, info.kind, info.entity, info.fiscal_year, info.profile, info.pages),
                 *(len(canonical.tables), len(canonical.facts), len(canonical.claims), len(canonical.forms)),
-                *(info.status, info.reason, list(info.pages_unread), list(info.pages_ocr)),
+                *(info.status, _said(info.reason), list(info.pages_unread), list(info.pages_ocr)),
             )
             for canonical in canonicals
             for info in (canonical.document,)
@@ -190,7 +194,8 @@ def canonicals_from_frame(held: "DataFrame") -> tuple[Canonical, ...]:
     """
     missing = [column.name for column in FACTS if column.name not in held.columns]
     if missing:
-        raise FrameError(f"not a table of gouji's facts: no column {', '.join(missing)}; use facts.parquet as written")
+        lost = ", ".join(missing)
+        raise FrameError(Text(f"不是 gouji 的数字表：缺少列 {lost}", f"not a table of gouji's facts: no column {lost}"))
     columns = {column.name: _cells(held, column.name) for column in FACTS}
     rest = held.attrs.get(KEY)
     try:
@@ -198,7 +203,8 @@ def canonicals_from_frame(held: "DataFrame") -> tuple[Canonical, ...]:
             return inference.canonicals([_fact(row) for row in _rows(columns)])
         return _with_rest(_unpacked(rest), columns)
     except (KeyError, TypeError, ValueError, InvalidOperation, Inexact, zlib.error) as error:
-        raise FrameError(f"the facts table cannot be read back: {error!r}; use facts.parquet as written") from error
+        what = Text(f"数字表无法读回：{error!r}", f"the facts table cannot be read back: {error!r}")
+        raise FrameError(what) from error
 
 
 def _rest(canonicals: Sequence[Canonical]) -> str:
@@ -213,6 +219,7 @@ def _rest(canonicals: Sequence[Canonical]) -> str:
                     if fact.value is not None and not _comes_back(fact.value, fact.decimals)
                 },
                 "terms": {fact.fact_id: fact.row_concept for fact in canonical.facts if "/" in fact.row_concept},
+                "english": {fact.doubt.zh: fact.doubt.en for fact in canonical.facts if fact.doubt is not None},
             }
             for canonical in canonicals
         ]
@@ -232,7 +239,7 @@ def _with_rest(rest: Json, columns: dict[str, list[Any]]) -> tuple[Canonical, ..
     for part in rest:
         canonical = restore(Canonical, part["canonical"])
         rows = by_document.pop(canonical.document.id, [])
-        facts = tuple(_fact(row, part["exact"], part["terms"]) for row in rows)
+        facts = tuple(_fact(row, part["exact"], part["terms"], part["english"]) for row in rows)
         made.append(replace(canonical, facts=facts))
     if by_document:
         raise ValueError(f"facts of a document that is not described: {min(by_document)}")
@@ -245,15 +252,23 @@ def _fact_row(fact: Fact) -> tuple[Any, ...]:
         *(fact.fact_id, fact.document, fact.table, fact.template, place.page, place.line, *(place.bbox or [None] * 4)),
         *(fact.row, fact.row_label, fact.code, fact.column, fact.column_label, fact.concept),
         *(fact.entity, fact.fiscal_year, fact.period, fact.basis, fact.consolidation),
-        *(fact.raw, fits(fact.value), fact.decimals, fact.unit, fact.scale, fact.doubt, fact.repaired_from),
+        *(fact.raw, fits(fact.value), fact.decimals, fact.unit, fact.scale, _said(fact.doubt), fact.repaired_from),
     )
 
 
-def _fact(row: dict[str, Any], exact: dict[str, str] | None = None, terms: dict[str, str] | None = None) -> Fact:
-    """Build a fact from a row; `scale` and `concept` follow from the others, the place keeps page, line and labels."""
+def _fact(
+    row: dict[str, Any],
+    exact: Mapping[str, str] = _NONE,
+    terms: Mapping[str, str] = _NONE,
+    english: Mapping[str, str] = _NONE,
+) -> Fact:
+    """Build a fact from a row; `scale` and `concept` follow from the others, the place keeps page, line and labels.
+
+    A doubt whose English is not known is Chinese in both languages.
+    """
     bbox = None if row["x0"] is None else tuple(float(row[edge]) for edge in _QUARTET)
-    first = (terms or {}).get(row["fact_id"], row["concept"].partition("/")[0])
-    precise = (exact or {}).get(row["fact_id"])
+    first = terms.get(row["fact_id"], row["concept"].partition("/")[0])
+    precise = exact.get(row["fact_id"])
     decimals = int(row["decimals"])
     line = _whole(row["line"])
     return Fact(
@@ -272,14 +287,20 @@ def _fact(row: dict[str, Any], exact: dict[str, str] | None = None, terms: dict[
         fiscal_year=_whole(row["fiscal_year"]),
         value=_printed(_amount(row["value"]), decimals) if precise is None else Decimal(precise),
         decimals=decimals,
+        doubt=None if row["doubt"] is None else Text(row["doubt"], english.get(row["doubt"], row["doubt"])),
         **{name: row[name] for name in _TEXTS},
     )
 
 
 _TEXTS = (
     *("fact_id", "document", "table", "template", "row_label", "code", "column_label", "entity", "period", "basis"),
-    *("consolidation", "raw", "unit", "doubt", "repaired_from"),
+    *("consolidation", "raw", "unit", "repaired_from"),
 )
+
+
+def _said(text: Text | None) -> str | None:
+    """What a column holds of a text for people: the Chinese, the language of the documents."""
+    return None if text is None else text.zh
 
 
 def _amount(value: object) -> Decimal | None:
@@ -337,7 +358,7 @@ def _indicator_row(leaf: Indicator) -> tuple[Any, ...]:
         *(leaf.dimension, leaf.path, leaf.indicator, fits(leaf.weight)),
         *(leaf.target_raw, leaf.target_operator, fits(leaf.target_value), leaf.target_unit, leaf.target_kind),
         *(leaf.actual_raw, leaf.actual_operator, fits(leaf.actual_value), leaf.actual_unit, leaf.actual_kind),
-        *(fits(leaf.score), leaf.criteria, leaf.doubt),
+        *(fits(leaf.score), leaf.criteria, _said(leaf.doubt)),
     )
 
 
@@ -348,5 +369,5 @@ def _claim_row(claim: Claim) -> tuple[Any, ...]:
         *(claim.section, claim.item, claim.sentence, claim.unit_name, claim.project),
         *(claim.about, claim.quantity, claim.compared_with),
         *(claim.raw, fits(claim.value), claim.decimals, claim.unit, claim.scale),
-        *(claim.qualifier, claim.basis, claim.period, claim.doubt),
+        *(claim.qualifier, claim.basis, claim.period, _said(claim.doubt)),
     )

@@ -32,7 +32,7 @@ from ingest.facts import (
     Sentence,
     TableInfo,
 )
-from ingest.model import Location
+from ingest.model import Location, Text, placed, strung
 from ingest.pipeline import read
 from ingest.plain import parts
 from ingest.statutory.profiles import profile
@@ -82,7 +82,7 @@ class Source:
     """Processes for the pages of one PDF."""
 
 
-def extract(paths: Sequence[str], out: Path, how: Reading, progress: Progress) -> list[str]:
+def extract(paths: Sequence[str], out: Path, how: Reading, progress: Progress) -> list[Text]:
     """Read only: write the canonical facts of every document; one line for each that could not be read.
 
     Raises OSError for the folder.
@@ -99,10 +99,18 @@ def passed_over(paths: Sequence[str], out: Path) -> list[str]:
     return [str(found) for searched in folders for found in _inside(searched, out, OTHERS)]
 
 
-def unread_lines(canonicals: Iterable[Canonical]) -> list[str]:
+def not_read(path: str) -> Text:
+    """Say of a file that was `passed_over` what to do about it."""
+    return Text(
+        f"{path}：未读取（只读PDF、文本、Markdown、HTML）；如是报告，请另存为PDF",
+        f"{path}: not read (PDF, text, Markdown and HTML are); if it is a report, save it as PDF",
+    )
+
+
+def unread_lines(canonicals: Iterable[Canonical]) -> list[Text]:
     """Say for every document that could not be read: what, where, what to do."""
     documents = [c.document for c in canonicals if c.document.status in ("refused", "unreadable")]
-    return [f"{document.path}: {document.reason}" for document in documents]
+    return [placed(d.path, d.reason) for d in documents if d.reason is not None]
 
 
 def sources(paths: Sequence[str], out: Path, how: Reading, stack: ExitStack) -> list[Source]:
@@ -173,9 +181,12 @@ def read_all(
 
 _MADE_OF = (
     *(Canonical, Claim, ColumnInfo, DocumentInfo, Doubt, Fact, Form, Indicator, Location, Mention, Paragraph, RowInfo),
-    *(Sentence, TableInfo),
+    *(Sentence, TableInfo, Text),
 )
 """What a canonical document is made of, and a worker hands over."""
+
+
+_DIED = Text("读取进程意外终止；请用阅读器打开后另存", "the reader died on it; open it in a viewer and save it again")
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
@@ -202,7 +213,7 @@ def _result(future: Future[Canonical], source: Source) -> Canonical:
     if error is None:
         return future.result()
     if isinstance(error, BrokenProcessPool):
-        return _unread(source, "unreadable", "the reader died on it; open it in a viewer and save it again")
+        return _unread(source, "unreadable", _DIED)
     raise error
 
 
@@ -218,12 +229,12 @@ def _read(source: Source) -> Canonical:
         )
     except ReadingError as error:
         status = "refused" if isinstance(error, Refused) else "unreadable"
-        return _unread(source, status, f"{error.what}; {error.todo}")
+        return _unread(source, status, strung((error.what, error.todo)))
     listed = of_year(source.subjects, canonical.document.fiscal_year)
     return replace(canonical, document=replace(canonical.document, path=source.path, subjects=listed))
 
 
-def _unread(source: Source, status: str, reason: str) -> Canonical:
+def _unread(source: Source, status: str, reason: Text) -> Canonical:
     file = Path(source.file)
     data = file.read_bytes() if file.is_file() and os.access(file, os.R_OK) else None
     sha256 = hashlib.sha256(data).hexdigest() if data is not None else ""

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ingest.errors import Unreadable
-from ingest.model import BBox, Document, RawTable, SecondReading
+from ingest.model import BBox, Document, RawTable, SecondReading, Text
 from ingest.ocr import DPI, missing
 from ingest.ocr import read as recognise
 from ingest.ocr import turn as turn_of
@@ -90,12 +90,13 @@ def open_document(
     except ValueError as error:
         raise Unreadable(
             path,
-            "既不是PDF也不是文本 is neither a PDF nor text",
-            "请提供PDF或纯文本形式的报告 give the report as PDF or as plain text",
+            Text("既不是PDF也不是文本", "is neither a PDF nor text"),
+            Text("请提供PDF或纯文本形式的报告", "give the report as PDF or as plain text"),
         ) from error
     if not text.strip():
-        raise Unreadable(path, "只有空白 holds nothing but blanks", condition.PUBLISHED)
-    return Document(sha256[:12], path, sha256, "text", encoding, (), blocks(unify(text)))
+        raise Unreadable(path, Text("只有空白", "holds nothing but blanks"), condition.PUBLISHED)
+    whole = text[-1:] in "\r\n"
+    return Document(sha256[:12], path, sha256, "text", encoding, (), blocks(unify(text)), open_end=not whole)
 
 
 def rereader(path: str, *, password: str | None = None) -> SecondReading:
@@ -109,17 +110,20 @@ def _bytes(path: str) -> bytes:
     try:
         if file.is_dir():
             raise Unreadable(
-                path, "是文件夹，其中没有PDF或文本 is a folder without PDF or text", "请指明文件 name the files"
+                path,
+                Text("是文件夹，其中没有PDF或文本", "is a folder without PDF or text"),
+                Text("请指明文件", "name the files"),
             )
         data = file.read_bytes()
     except FileNotFoundError as error:
-        raise Unreadable(path, "不存在 does not exist", "请核对路径 look at the spelling of the path") from error
+        todo = Text("请核对路径", "look at the spelling of the path")
+        raise Unreadable(path, Text("不存在", "does not exist"), todo) from error
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        todo = "请检查文件权限 look at the rights of the file"
-        raise Unreadable(path, f"无法读取 cannot be read ({reason})", todo) from error
+        todo = Text("请检查文件权限", "look at the rights of the file")
+        raise Unreadable(path, Text(f"无法读取（{reason}）", f"cannot be read ({reason})"), todo) from error
     if not data:
-        raise Unreadable(path, "是空文件 is empty", condition.AGAIN)
+        raise Unreadable(path, Text("是空文件", "is empty"), condition.AGAIN)
     return data
 
 
@@ -140,7 +144,7 @@ class PdfFile:
         head = started.pop(0)
         if not isinstance(head, Head):
             why = head if isinstance(head, Lost) else GIVEN_UP
-            raise Unreadable(self.path, f"已损坏：{why.zh} is damaged: {why.en}", condition.AGAIN)
+            raise Unreadable(self.path, Text(f"已损坏：{why.zh}", f"is damaged: {why.en}"), condition.AGAIN)
         share = max(8, min(CHUNK, -(-(head.count - _MANY) // self.workers)))
         pages = range(_MANY + 1, head.count + 1)
         rest = each(self._pages, pages, workers=self.workers, chunk=share, limits=self.limits)

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.facts import Claim, Doubt, Fact
-from ingest.model import SURE, UNREAD, BBox, Line, Location, Misreading, Table
+from ingest.model import SURE, UNREAD, BBox, Line, Location, Misreading, Table, Text
 from ingest.numerals import parse_amount
 from ingest.pdf.scandoubt import illegible
 
-_FAINT = "由图片识读，把握不足 read from a picture, with too little confidence"
+_FAINT = Text("由图片识读，把握不足", "read from a picture, with too little confidence")
+_TORN = Text("文件在此行中结束", "the file ends within this line")
 SURE_IN_PROSE = 0.97
 """As SURE, for figures among words: nothing confirms them but their own likeness."""
 
@@ -65,9 +66,9 @@ def _together(doubts: Sequence[Doubt]) -> Doubt:
     lines = [line for doubt in doubts for line in (doubt.location.line, doubt.location.line_end) if line is not None]
     first = doubts[0]
     place = Location(line=min(lines), line_end=max(lines), table=first.location.table)
-    reason = (
-        f"空白格没有留下痕迹，{len(doubts)}格的列不能确定，未读"
-        f" blank cells left no trace: {len(doubts)} cells may hold a figure or none, and are not read"
+    reason = Text(
+        f"空白格没有留下痕迹，{len(doubts)}格的列不能确定，未读",
+        f"blank cells left no trace: {len(doubts)} cells may hold a figure or none, and are not read",
     )
     return Doubt(first.document, place, first.readings, reason, repaired=False)
 
@@ -109,7 +110,7 @@ def _value(text: str) -> str | None:
 
 def marked(facts: Sequence[Fact], misreadings: Sequence[Misreading]) -> tuple[Fact, ...]:
     """Mark the facts whose cell is in doubt: a check that uses one accuses nobody."""
-    open_: dict[tuple[int | None, BBox | None], str] = {
+    open_: dict[tuple[int | None, BBox | None], Text] = {
         (misreading.location.page, misreading.location.bbox): misreading.reason
         for misreading in misreadings
         if not misreading.repaired
@@ -119,7 +120,22 @@ def marked(facts: Sequence[Fact], misreadings: Sequence[Misreading]) -> tuple[Fa
     return tuple(replace(fact, doubt=fact.doubt or _doubt(fact, open_)) for fact in facts)
 
 
-def _doubt(fact: Fact, open_: Mapping[tuple[int | None, BBox | None], str]) -> str | None:
+def torn(facts: Sequence[Fact], blocks: Sequence[Line | Table]) -> tuple[Fact, ...]:
+    """Mark the facts of the last line of a text that may have been cut off there: of a number digits may be lost.
+
+    A form ends with its total, and many a text is kept without the end of its last line: that line is believed.
+    """
+    lines = (block.location.line or 0 for block in blocks if isinstance(block, Line))
+    last = max((*lines, *(fact.location.line or 0 for fact in facts)), default=0)
+    return tuple(
+        replace(fact, doubt=fact.doubt or _TORN)
+        if last and fact.location.line == last and fact.row_concept not in ("总分", "总计")
+        else fact
+        for fact in facts
+    )
+
+
+def _doubt(fact: Fact, open_: Mapping[tuple[int | None, BBox | None], Text]) -> Text | None:
     """The doubt about its cell, or about the whole of its page."""
     page = fact.location.page
     return open_.get((page, fact.location.bbox)) or (open_.get((page, None)) if page is not None else None)

@@ -6,7 +6,7 @@ This is all that `expectations` ever sees. Column by column documentation: `docs
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingest.model import Location
+from ingest.model import Location, Text
 from ingest.statutory.profiles import GENERIC, Profile, profile
 from ingest.templates import Identity, RowSpec, Template, classes, economic_classes, fund_codes, templates
 
@@ -74,7 +74,7 @@ class Fact:
     value: Decimal | None
     decimals: int
     unit: str
-    doubt: str | None = None
+    doubt: Text | None = None
     repaired_from: str | None = None
 
     @property
@@ -163,7 +163,7 @@ class Doubt:
     location: Location
     readings: tuple[tuple[str, str | None, str], ...]
     """(raw, value as a decimal string or None, reader)."""
-    reason: str
+    reason: Text
     repaired: bool
 
 
@@ -204,7 +204,7 @@ class Indicator:
     actual_raw: str
     score: Decimal | None
     criteria: str | None
-    doubt: str | None = None
+    doubt: Text | None = None
     target_operator: str | None = None
     target_value: Decimal | None = None
     target_unit: str | None = None
@@ -288,7 +288,7 @@ class Claim:
     """`fiscal`, `own`, `general`, `fund`, `state_capital` where the words say so."""
     period: str
     """`current`, `prior`, `budget_initial`, `budget_final` or `budget` (which one is not said)."""
-    doubt: str | None = None
+    doubt: Text | None = None
 
     @property
     def scale(self) -> int:
@@ -314,7 +314,7 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What the report says about one document; `kind` is `final_accounts`, `self_assessment` or `unknown`."""
+    """What the report says about one document; `kind`: `ingest.kinds.kind_of`, or `generic`, or `unknown`."""
 
     id: str
     path: str
@@ -326,10 +326,10 @@ class DocumentInfo:
     pages: int | None
     status: str
     """`checked`, `partial`, `refused` or `unreadable`."""
-    reason: str | None = None
+    reason: Text | None = None
     pages_unread: tuple[int, ...] = ()
-    notes: tuple[str, ...] = ()
-    profile_reason: str = ""
+    notes: tuple[Text, ...] = ()
+    profile_reason: Text | None = None
     """Why this profile was taken."""
     subjects: tuple[tuple[str, str], ...] = ()
     """(code, name) of the year's 政府收支分类科目, where the user gave a list."""

@@ -12,7 +12,9 @@ from ingest.goals import read_goals
 from ingest.headers import texts
 from ingest.indicators import Leaf, Tree, read_tree
 from ingest.mapping import Frame, Owner, build
-from ingest.model import Cell, Line, Table
+from ingest.model import Cell, Line, Table, Text
+from ingest.national.fitting import fitted
+from ingest.national.fundpairs import fund_pairs
 from ingest.national.funds import (
     TOTAL,
     Place,
@@ -22,6 +24,7 @@ from ingest.national.funds import (
     fund_repairs,
     share_repairs,
 )
+from ingest.national.grade import read_grade
 from ingest.national.head import read_head
 from ingest.national.leafcolumns import label_words
 from ingest.national.regions import TEMPLATE, Region, merged, regions
@@ -33,8 +36,12 @@ from ingest.wording import normalise
 _MONEY = re.compile(r"[（(](?:单位：)?(千元|万元|亿元|元)[）)]|单位：(千元|万元|亿元|元)")
 _SCORE_ABOVE = ("自评总分", "总分", "自评得分", "总得分", "自评总得分")
 _WHOLE = 100
-_TORN = "数字被拆入两格，无法确认 digits in two cells, not confirmed"
-_UNSURE = "有指标所属的一级指标未能确定 the dimension of some indicators was not certain"
+_TORN = Text("数字被拆入两格，无法确认", "digits in two cells, not confirmed")
+_MISFIT = Text(
+    "自评表续页的列与前页对不上，未采用",
+    "the columns of this part of a form fit none of the page before; it was not read",
+)
+_UNSURE = Text("有指标所属的一级指标未能确定", "the dimension of some indicators was not certain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +72,14 @@ def read_forms(blocks: Sequence[Line | Table], owner: Owner) -> Forms:
 
 def _read_form(region: Region, form_id: str, owner: Owner) -> Forms:
     template = templates()[TEMPLATE]
-    table = merged(region.blocks)
+    blocks, left = fitted(region.blocks, template)
+    table = merged(blocks)
     tree = read_tree(table, template)
     execution = next((leaf for leaf in tree.leaves if leaf.of_execution and leaf.weight_column is not None), None)
     table = beside_total(table, template, _scores(table, execution))
     head = read_head(region.title, table)
     owner = replace(owner, entity=head.unit or owner.entity, fiscal_year=head.year or owner.fiscal_year)
-    funds = fund_places(table, template)
+    funds = fund_places(table, template) or fund_pairs(table, template)
     inside: Repairs = {(bracket.row, bracket.column): (bracket.weight, None) for bracket in tree.brackets}
     of_leaves = _leaf_slots(tree, execution, _in_funds(table, tree, funds))
     slots = [*(place.slot for place in funds), *of_leaves, *_other_slots(tree), *_score_above(table, tree)]
@@ -91,11 +99,14 @@ def _read_form(region: Region, form_id: str, owner: Owner) -> Forms:
         location=mapped.table.location,
         total_weight=number.get(("总分", "分值")),
         total_score=number.get(("总分", "得分")),
-        grade=None,
+        grade=read_grade(table.rows),
         goal=goal,
         outcome=outcome,
     )
-    doubts = tuple(mapped.doubts) + tuple(_new_doubts(facts, mapped.facts))
+    unread = tuple(Doubt(owner.document, one.location, (), _MISFIT, repaired=False) for one in left)
+    doubts = (*mapped.doubts, *_new_doubts(facts, mapped.facts), *unread)
+    # No sum can be trusted of a form of which a part was not read.
+    facts = tuple(replace(fact, doubt=fact.doubt or _MISFIT) for fact in facts) if left else facts
     return Forms((mapped.table,), facts, (form,), tuple(_indicators(table, tree, facts, form)), doubts)
 
 

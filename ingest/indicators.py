@@ -8,7 +8,7 @@ Some places print no weights, or none and no scores; some print the header in tw
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ingest.headers import texts
 from ingest.model import Row, Table
@@ -23,6 +23,7 @@ from ingest.national.leafcolumns import (
     label_words,
     read_header,
 )
+from ingest.national.tornlabels import whole_labels
 from ingest.numerals import fold
 from ingest.statutory.slots import Slot
 from ingest.templates import Template
@@ -96,6 +97,8 @@ def read_tree(table: Table, template: Template) -> Tree:
         return Tree()
     rows = table.rows
     end = next((i for i in range(header.end, len(rows)) if _first(rows[i]) in TOTALS), len(rows))
+    rows = whole_labels(rows, range(header.end, end), header.named["三级指标"], template)
+    table = replace(table, rows=rows)
     leaves = _leaves(table, template, range(header.end, end), header)
     return Tree(
         leaves=leaves,

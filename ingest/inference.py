@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from ingest.facts import Canonical, ColumnInfo, DocumentInfo, Fact, RowInfo, TableInfo
+from ingest.kinds import kind_of
 from ingest.model import Location
 
 Key = TypeVar("Key")
@@ -28,12 +29,13 @@ def _groups(pairs: Iterable[tuple[Key, Fact]]) -> list[tuple[Fact, ...]]:
 
 def _canonical(facts: tuple[Fact, ...]) -> Canonical:
     first = facts[0]
-    forms = {fact.template for fact in facts} <= SELF_ASSESSMENT
+    held = {fact.template for fact in facts}
+    forms, scores = not SELF_ASSESSMENT.isdisjoint(held), "EV" in held
     info = DocumentInfo(
         id=first.document,
         path=first.document,
         sha256="",
-        kind="self_assessment" if forms else "final_accounts",
+        kind=kind_of(accounts=not held <= SELF_ASSESSMENT | {"EV"}, forms=forms, scores=scores),
         entity=first.entity,
         fiscal_year=first.fiscal_year,
         profile="",

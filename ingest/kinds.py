@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ingest.facts import Doubt, TableInfo
-from ingest.model import Line, Table
+from ingest.model import Line, Table, Text
 from ingest.statutory.recognition import title_template
 from ingest.wording import bare, normalise
 
@@ -41,9 +41,17 @@ _SECTIONS = (
 )
 """Headings of the narrative (情况说明) in the wordings of all places, each a section."""
 NO_TABLES = (
-    "没有部门决算表，也没有绩效自评表 neither statutory tables of 部门决算 nor a self-assessment form in it",
-    "give a published 部门决算 report or a 项目支出绩效自评表 as PDF or text",
+    Text(
+        "没有部门决算表，也没有绩效自评表",
+        "neither statutory tables of final accounts (部门决算) nor a self-assessment form in it",
+    ),
+    Text(
+        "请提供公布的部门决算报告或项目支出绩效自评表（PDF或文本）",
+        "give a published 部门决算 report or a 项目支出绩效自评表 as PDF or text",
+    ),
 )
+_FILLED = Text("请提供已填数的报告", "give the report with its figures filled in")
+_TOLD = Text("请提供PDF，或表格带制表符或分栏的文本", "give the PDF, or a text whose tables have tabs or columns")
 _MOST = 5
 _HEADING = 40
 _AMOUNT = re.compile(r"\d(?:万|亿)?元")
@@ -51,9 +59,19 @@ _FEW = 8
 """A report may print a few ×: names made anonymous, products, multiplication. A template is full of them."""
 
 
+def kind_of(*, accounts: bool, forms: bool, scores: bool) -> str:
+    """The kind of a document by what was read in it: its tables, then its forms, then score tables of evaluations.
+
+    A narrative whose tables are published apart is one of final accounts.
+    """
+    if forms and not accounts:
+        return "self_assessment"
+    return "evaluation" if scores and not accounts else "final_accounts"
+
+
 def refusal(
     blocks: Sequence[Line | Table], tables: Sequence[TableInfo], values: int, unread: Sequence[Doubt] = ()
-) -> tuple[str, str] | None:
+) -> tuple[Text, Text] | None:
     """Why a document is not checked and what to give instead; None if it is one of ours.
 
     `tables` are the canonical tables found in it, statutory ones and forms; `values` counts the numbers read,
@@ -64,36 +82,32 @@ def refusal(
     own = len({table.template for table in tables})
     if (government >= 2 and government > own) or (own <= 3 and any(_GOVERNMENT_COVER.search(text) for text in texts)):
         return (
-            "政府决算（财政总决算），不是部门决算 a government-level account",
-            "give the final accounts (部门决算) of a department",
+            Text("政府决算（财政总决算），不是部门决算", "a government-level account"),
+            Text("请提供部门决算", "give the final accounts (部门决算) of a department"),
         )
     # 部门预算项目支出绩效自评表 is the form of a project of the budget, filled in after the year.
     budget = sum(1 for text in texts if _BUDGET.search(text) and "自评" not in text)
     if budget and not any(_ACCOUNTS.search(text) for text in texts):
-        return "预算文件，不是决算 a budget, not final accounts", "give the final accounts (部门决算) of the year"
+        return (
+            Text("预算文件，不是决算", "a budget, not final accounts"),
+            Text("请提供该年度的部门决算", "give the final accounts (部门决算) of the year"),
+        )
     marks = len(_PLACEHOLDER.findall("\n".join(_all(blocks))))
     if marks >= _FEW and marks > 2 * values:
-        return (
-            "空白模板：要填的地方还是占位符 a blank template, its figures are still placeholders",
-            "give the report with its figures filled in",
-        )
+        return Text("空白模板：要填的地方还是占位符", "a blank template, its figures are still placeholders"), _FILLED
     unstated = [table for table in tables if table.statement is None]
     if tables and not values and len(unstated) == len(tables) and (marks or len(tables) >= 3):
-        return "表中没有一个数：空白表格 all tables are blank", "give the report with its figures filled in"
+        return Text("表中没有一个数：空白表格", "all tables are blank"), _FILLED
     if not tables and _is_narrative(blocks):
         return None
     if not tables and unread:
         names = "、".join(doubt.readings[0][0] for doubt in unread[:3])
-        return (
-            f"有决算表（{names}），但单元格逐行排列，不能读成表 tables are there, but their columns cannot be told",
-            "give the PDF, or a text whose tables have tabs or columns",
-        )
+        zh = f"有决算表（{names}），但单元格逐行排列，不能读成表"
+        return Text(zh, f"tables are there ({names}), but their columns cannot be told"), _TOLD
     named = next((text for text in texts if (one := title_template(text)) is not None and one.shape == "form"), None)
     if not tables and named is not None:
-        return (
-            f"有绩效自评表（{named}），但单元格逐行排列，不能读成表 a form is there, but its columns cannot be told",
-            "give the PDF, or a text whose tables have tabs or columns",
-        )
+        zh = f"有绩效自评表（{named}），但单元格逐行排列，不能读成表"
+        return Text(zh, f"a form is there ({named}), but its columns cannot be told"), _TOLD
     return None if tables else NO_TABLES
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ingest.facts import ColumnInfo, Doubt, Fact, RowInfo, TableInfo
 from ingest.headers import GENERIC, concept, texts
-from ingest.model import UNREAD, Cell, Location, Table
+from ingest.model import UNREAD, Cell, Location, Table, Text
 from ingest.numerals import has_digit, is_blank, parse_amount, parse_quantity
 from ingest.repair import unwrapped
 from ingest.statutory.recognition import Recognised
@@ -32,6 +32,10 @@ _RATE = re.compile(r"率|%|占比|比重|比例")
 """Headings of columns that hold shares and rates."""
 _NOTES = 3
 """So many rows at the end of a table may hold notes."""
+_NO_NUMBER = Text("不是一个完整的数", "digits that are not one number")
+_PERCENT = Text("百分号出现在金额栏", "percent sign in an amount column")
+_UNREAD = Text("该格未能读出", "this cell could not be read")
+_HEADING = Text("该格印的是栏目名称", "a heading stands in the place of the number")
 _SENTENCE = re.compile(r"[，。：:]|^(?:注|说明|备注)")
 
 
@@ -142,7 +146,7 @@ class _Reading:
     value: Decimal | None
     decimals: int
     unit: str
-    doubt: str | None
+    doubt: Text | None
 
 
 @lru_cache(maxsize=50_000)
@@ -152,17 +156,17 @@ def _read(text: str, unit: str, column: str) -> _Reading | None:
     numeral = parse_amount(text)
     if numeral is not None:
         stray = numeral.percent and _RATE.search(column) is None
-        doubt = "百分号出现在金额栏 percent sign in an amount column" if stray else None
+        doubt = _PERCENT if stray else None
         return _Reading(None if stray else numeral.value, numeral.decimals, unit_of_column(column, unit), doubt)
     quantity = parse_quantity(text)
     if quantity is not None and quantity[1] in ("元", "万元", "亿元", "分"):
         return _Reading(quantity[0].value, quantity[0].decimals, quantity[1], None)
     if text == UNREAD:
-        return _Reading(None, 0, unit_of_column(column, unit), "该格未能读出 this cell could not be read")
+        return _Reading(None, 0, unit_of_column(column, unit), _UNREAD)
     if has_digit(text):
-        return _Reading(None, 0, unit_of_column(column, unit), "不是一个完整的数 digits that are not one number")
+        return _Reading(None, 0, unit_of_column(column, unit), _NO_NUMBER)
     if normalise(text) in GENERIC:
-        return _Reading(None, 0, unit, "该格印的是栏目名称 a heading stands in the place of the number")
+        return _Reading(None, 0, unit, _HEADING)
     return None
 
 
@@ -244,5 +248,9 @@ def _doubts(facts: Iterable[Fact]) -> Iterable[Doubt]:
     for fact in facts:
         if fact.doubt is not None or fact.repaired_from is not None:
             value = str(fact.value) if fact.value is not None else None
-            reason = fact.doubt or f"由 {fact.repaired_from} 拼接，经勾稽关系确认 joined, confirmed by an identity"
+            joined = Text(
+                f"由 {fact.repaired_from} 拼接，经勾稽关系确认",
+                f"joined from {fact.repaired_from}, confirmed by an identity",
+            )
+            reason = fact.doubt or joined
             yield Doubt(fact.document, fact.location, ((fact.raw, value, "first"),), reason, fact.doubt is None)

@@ -4,7 +4,7 @@ The way of the data is Document → Page → RawTable → Table; `ingest.facts` 
 All geometry is in points from the top left corner of the page as it is seen (after rotation).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,45 @@ UNREAD = "？"
 """The text of a cell that holds ink which could not be read: never a blank, which may mean zero."""
 SURE = 0.9
 """What was read from a picture with less confidence is in doubt (measured: `benchmarks/accuracy.py`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Mapping[str, str]):
+    """A text for people in both languages, as JSON gives it: {"zh": …, "en": …}; `text[lang]` is one of them.
+
+    Words of a document, a file or a library in it are data: the same in both.
+    """
+
+    zh: str
+    en: str
+
+    def __getitem__(self, lang: str) -> str:
+        """The text in `zh` or `en`; KeyError for another language."""
+        return dict(zip(self, (self.zh, self.en), strict=True))[lang]
+
+    def __iter__(self) -> Iterator[str]:
+        """The languages."""
+        return iter(("zh", "en"))
+
+    def __len__(self) -> int:
+        """How many languages there are."""
+        return 2
+
+
+def strung(texts: Iterable[Text], zh: str = "；", en: str = "; ") -> Text:
+    """Several texts as one, `zh` and `en` between them."""
+    held = tuple(texts)
+    return Text(zh.join(text.zh for text in held), en.join(text.en for text in held))
+
+
+def alike(words: str) -> Text:
+    """What is data or notation: the same in both languages."""
+    return Text(words, words)
+
+
+def placed(place: str, text: Text) -> Text:
+    """A text with the path, or path and line, that it is about."""
+    return Text(f"{place}: {text.zh}", f"{place}: {text.en}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +157,7 @@ class Misreading:
 
     location: Location
     readings: tuple[tuple[str, str], ...]
-    reason: str
+    reason: Text
     repaired: bool = False
 
 
@@ -171,10 +210,12 @@ class Document:
     encoding: str | None
     pages: tuple[Page, ...]
     blocks: tuple[Block, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
     """Said aloud in the report: a repaired xref, a guessed encoding."""
     unread: tuple[int, ...] = ()
     """Pages that were not read, or not whole: scans, lost pages, tables that could not be rebuilt."""
     doubts: tuple[Misreading, ...] = ()
     attached: tuple[str, ...] = ()
     """Names of the files inside the file (a PDF portfolio has little else); they are not opened."""
+    open_end: bool = False
+    """A text whose last line has no end: it may have been cut off within that line."""

@@ -245,11 +245,11 @@ def _looks(picture: "Picture", readings: Mapping["Span", "Reading"], spans: Sequ
             len(glyphs.pieces(picture, span)) if number else 0,
             spelling,
             fits,
-            strip is not None and strip.gap,
+            gap,
             _dash(span, picture.em),
             picture.under_seal(span),
         )
-        for span, number, strip, (spelling, fits) in zip(spans, numbers, strips, spellings, strict=True)
+        for span, number, (spelling, fits, gap) in zip(spans, numbers, spellings, strict=True)
     }
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.deep.forms import read_deep_forms
 from ingest.documents import open_document
-from ingest.doubting import doubted_claims, doubts_of, gathered, marked, uncertain
+from ingest.doubting import doubted_claims, doubts_of, gathered, marked, torn, uncertain
 from ingest.errors import Refused, Unreadable
 from ingest.evaluation import read_evaluations
 from ingest.facts import Canonical, DocumentInfo
 from ingest.forms import Forms, read_forms
-from ingest.kinds import NO_TABLES, refusal
+from ingest.kinds import NO_TABLES, kind_of, refusal
 from ingest.mapping import Mapped, Owner, map_table
-from ingest.model import Document, Line, Table
+from ingest.model import Document, Line, Table, Text, strung
 from ingest.pdf import condition
 from ingest.plaintext.flattened import rebuilt
 from ingest.prose.mentions import read_mentions
@@ -31,7 +31,10 @@ _CAPTION = re.compile(
     r"(?:公开部门|编制单位|单位名称|部门名称|部门|编制部门)：(.+?)(?:(?:金额)?单位[：;；].*|公开\d+.*)?"
 )
 _YEAR_ALONE = re.compile(r"20[12]\d年度?")
-_NARRATIVE = "文件只有情况说明，没有读出决算表 the file holds the narrative only: no table of accounts was read in it"
+_NARRATIVE = Text(
+    "文件只有情况说明，没有读出决算表", "the file holds the narrative only: no table of accounts was read in it"
+)
+_PARTLY = Text("部分页面未能读取，见说明", "some pages were not read, see the notes")
 _COVER_LINES = 10
 _COVER = re.compile(r"(?:20[12]\d年度?)?(.{2,40}?)(?:20[12]\d年度?)?(?:部门|单位)决算(?:公开)?")
 
@@ -65,7 +68,8 @@ def canonical(document: Document, profile: str | None = None) -> Canonical:
     if profile == GENERIC:
         return _generic(document, blocks, owner)
     mapped = _map(statutory(blocks), owner)
-    forms = _together(read_forms(blocks, owner), read_deep_forms(printed, owner))
+    # On paper parts of a table are joined by where its columns stand; of a text the deep forms know more themselves.
+    forms = _together(read_forms(blocks, owner), read_deep_forms(blocks if document.pages else printed, owner))
     facts = tuple(fact for table in mapped for fact in table.facts)
     tables = (*(table.table for table in mapped), *forms.tables)
     scores = read_evaluations(blocks, owner)
@@ -81,17 +85,18 @@ def canonical(document: Document, profile: str | None = None) -> Canonical:
     prose = read_narrative(blocks, facts, forms.forms, owner, unread)
     # Beside forms alone nothing is extra: what is not in a form's own table is a torn part of it.
     extra = read_raw(blocks, tables, (*facts, *forms.facts), owner) if mapped else []
+    facts = (*facts, *forms.facts, *(fact for table in extra for fact in table.facts))
     misread = (*document.doubts, *uncertain(blocks))
     return Canonical(
         document=_info(
             document,
             owner,
-            "final_accounts" if mapped or not (forms.forms or scores) else "self_assessment",
+            kind_of(accounts=bool(mapped), forms=bool(forms.forms), scores=bool(scores)),
             profile,
             narrative=not tables,
         ),
         tables=(*tables, *(table.table for table in extra)),
-        facts=marked((*facts, *forms.facts, *(fact for table in extra for fact in table.facts)), misread),
+        facts=marked(torn(facts, blocks) if document.open_end else facts, misread),
         forms=forms.forms,
         indicators=tuple(map(with_values, forms.indicators)),
         doubts=(
@@ -113,18 +118,24 @@ def _unread(document: Document) -> Unreadable:
     zh, en = condition.pages(document.unread)
     return Unreadable(
         document.path,
-        f"{zh}未能读取，其余各页没有决算表或自评表 {en} could not be read, and no other page holds a table to check",
-        "请提供带文字的PDF，或清晰的扫描件 give the PDF with its text, or sharp pictures",
+        Text(
+            f"{zh}未能读取，其余各页没有决算表或自评表",
+            f"{en} could not be read, and no other page holds a table to check",
+        ),
+        Text("请提供带文字的PDF，或清晰的扫描件", "give the PDF with its text, or sharp pictures"),
     )
 
 
 def _unruled(document: Document) -> Unreadable:
     """The tables are there, and none could be read as one."""
-    pages = "、".join(map(str, sorted({doubt.location.page for doubt in document.doubts if doubt.location.page})))
+    zh, en = condition.pages({doubt.location.page for doubt in document.doubts if doubt.location.page})
     return Unreadable(
         document.path,
-        f"第{pages}页像有表格，但没有可靠的表线 pages {pages} seem to hold tables, without rules to read them by",
-        "give a PDF whose tables have rules, or its text with tabs between the columns",
+        Text(f"{zh}像有表格，但没有可靠的表线", f"tables seem to be on {en}, without rules to read them by"),
+        Text(
+            "请提供表格带框线的PDF，或列间有制表符的文本",
+            "give a PDF whose tables have rules, or its text with tabs between the columns",
+        ),
     )
 
 
@@ -132,8 +143,9 @@ def _generic(document: Document, blocks: Sequence[Line | Table], owner: Owner) -
     """Any document with tables: every table as it is printed, nothing in the standard terms."""
     found = read_raw(blocks, (), (), owner)
     if not found:
-        what = "没有可以读成表格的数 no table of numbers in it"
-        raise Refused(document.path, what, "give a report with tables as PDF or text")
+        what = Text("没有可以读成表格的数", "no table of numbers in it")
+        todo = Text("请提供带表格的报告（PDF或文本）", "give a report with tables as PDF or text")
+        raise Refused(document.path, what, todo)
     return Canonical(
         document=_info(document, owner, GENERIC, GENERIC),
         tables=tuple(table.table for table in found),
@@ -165,7 +177,7 @@ def _map(sheets: Sequence[Recognised], owner: Owner) -> list[Mapped]:
 def _info(document: Document, owner: Owner, kind: str, named: str | None, *, narrative: bool = False) -> DocumentInfo:
     """`narrative` says that there is nothing but prose."""
     reasons = (
-        *(("部分页面未能读取，见说明 some pages were not read, see the notes",) if document.unread else ()),
+        *((_PARTLY,) if document.unread else ()),
         *((_NARRATIVE,) if narrative else ()),
     )
     profile, why = choose(owner.entity, owner.fiscal_year, named)
@@ -180,16 +192,17 @@ def _info(document: Document, owner: Owner, kind: str, named: str | None, *, nar
         profile_reason=why,
         pages=len(document.pages) or None,
         status="partial" if reasons else "checked",
-        reason="；".join(reasons) or None,
+        reason=strung(reasons) if reasons else None,
         pages_unread=document.unread,
         pages_ocr=tuple(page.number for page in document.pages if page.ocr),
         notes=(*document.notes, *_encoding_note(document)),
     )
 
 
-def _encoding_note(document: Document) -> tuple[str, ...]:
+def _encoding_note(document: Document) -> tuple[Text, ...]:
     plain = document.encoding in (None, "utf-8", "utf-8-sig")
-    return () if plain else (f"文字编码按 {document.encoding} 读取 the text was read as {document.encoding}",)
+    said = Text(f"文字编码按 {document.encoding} 读取", f"the text was read as {document.encoding}")
+    return () if plain else (said,)
 
 
 def _printed(blocks: Iterable[Line | Table]) -> Iterable[str]:

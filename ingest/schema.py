@@ -39,14 +39,14 @@ FACTS = (
     Column("decimals", "int32", "digits printed after the point"),
     Column("unit", "string", "元, 万元, 亿元, %, 分 …"),
     Column("scale", "int64", "how many 元 one unit is; 1 for what is not money"),
-    Column("doubt", "string", "why the reading is in doubt"),
+    Column("doubt", "string", "why the reading is in doubt, in Chinese"),
     Column("repaired_from", "string", "the text before a repair"),
 )
 DOCUMENTS = (
     Column("id", "string", "short, the same for the same bytes"),
     Column("path", "string", "as given on the command line"),
     Column("sha256", "string", "of the file's bytes"),
-    Column("kind", "string", "final_accounts, self_assessment or unknown"),
+    Column("kind", "string", "final_accounts, self_assessment, evaluation, generic or unknown"),
     Column("entity", "string", "who reports"),
     Column("fiscal_year", "int32", "year reported"),
     Column("profile", "string", "which forms the year and place ask for"),
@@ -56,7 +56,7 @@ DOCUMENTS = (
     Column("claims", "int32", "number of claims"),
     Column("forms", "int32", "number of forms"),
     Column("status", "string", "checked, partial, refused or unreadable"),
-    Column("reason", "string", "why partial, refused or unreadable"),
+    Column("reason", "string", "why partial, refused or unreadable, in Chinese"),
     Column("pages_unread", "pages", "pages that could not be read"),
     Column("pages_ocr", "pages", "pages that were read from their pictures"),
 )
@@ -85,7 +85,7 @@ CLAIMS = (
     Column("qualifier", "string", "about, at_least or at_most, where the words say so"),
     Column("basis", "string", "fiscal, own, general, fund or state_capital, where the words say so"),
     Column("period", "string", "current, prior, budget_initial, budget_final or budget"),
-    Column("doubt", "string", "why the reading is in doubt"),
+    Column("doubt", "string", "why the reading is in doubt, in Chinese"),
 )
 FORMS = (
     Column("form_id", "string", "name of the form, unique in its document"),
@@ -96,8 +96,8 @@ FORMS = (
     Column("fiscal_year", "int32", "year assessed"),
     Column("page", "int32", "1-based; null in a text file"),
     Column("line", "int32", "1-based; null in a PDF"),
-    Column("total_weight", "amount", "总分 as printed"),
-    Column("total_score", "amount", "得分 as printed"),
+    Column("total_weight", "amount", "总分, as printed"),
+    Column("total_score", "amount", "得分, as printed"),
     Column("grade", "string", "自评等级"),
 )
 INDICATORS = (
@@ -122,6 +122,6 @@ INDICATORS = (
     ),
     Column("score", "amount", "得分"),
     Column("criteria", "string", "评分标准"),
-    Column("doubt", "string", "why the reading is in doubt"),
+    Column("doubt", "string", "why the reading is in doubt, in Chinese"),
 )
 TABLES = {"documents": DOCUMENTS, "facts": FACTS, "claims": CLAIMS, "forms": FORMS, "indicators": INDICATORS}

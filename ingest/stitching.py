@@ -13,6 +13,7 @@ from ingest.pdf.grids import (
     Rows,
     boundaries,
     is_torn,
+    labels_lifted,
     moved,
     padded,
     places_in,
@@ -30,6 +31,7 @@ SAMPLE = 40
 """How many of the last rows tell which columns are usually filled."""
 _LEADERS = re.compile(r"(?:\.{3,}|…+|·{3,}|．{3,}|_{3,})\s*\d{1,3}\s*$")
 _NOTE = re.compile(r"(?:备?注|说明)\s*[:：]")
+_TITLE = re.compile(r".*表(?:[（(][^（）()]{1,12}[)）])?")
 _CONTINUED = re.compile(r"[（(]?续\s*(?:表|前表|上表|前页|上页)?\s*[\d一二三四五六七八九十]*[)）]?")
 _HEAD_ONLY = frozenset(
     {
@@ -60,6 +62,8 @@ class _Joined:
     before: tuple[Line, ...]
     since: list[Line] = field(default_factory=list)
     parts: int = 1
+    start: int = 0
+    """The first row of the last part."""
     rejoined: list[int] = field(default_factory=list)
 
 
@@ -131,11 +135,13 @@ def _continue(current: _Joined, block: RawTable) -> bool:
     addition = addition[head:]
     if block.reader != "text":
         current.rows, addition = without_torn_blanks(current.rows, addition)
+        current.rows, addition = labels_lifted(current.rows, current.start, addition)
     body = current.rows[max(min(2, len(current.rows) - 1), len(current.rows) - SAMPLE) :]
-    if addition and is_torn(addition[0], current.rows[-1], body):
+    if addition and not _has_own_head(addition) and is_torn(addition[0], current.rows[-1], body):
         current.rejoined.append(len(current.rows) - 1)
         current.rows = (*current.rows[:-1], rejoined(current.rows[-1], addition[0]))
         addition = addition[1:]
+    current.start = len(current.rows)
     current.rows = (*current.rows, *addition)
     current.last = block
     current.parts += 1
@@ -167,7 +173,8 @@ def _laid_as_pdf(current: _Joined, block: RawTable) -> _Laid | None:
             return None
         rows, addition = remap(current.rows, places, len(columns) - 1), block.rows
     head = repeated_head(addition, rows)
-    if not head and _has_own_head(addition):
+    # A header of two rows may itself be cut in two by the page.
+    if not head and _has_own_head(addition) and not _has_own_head(rows[-1:]):
         return None
     return (rows, addition, columns, head) if _unseparated(current, rows, addition, head) else None
 
@@ -176,11 +183,14 @@ def _unseparated(current: _Joined, rows: Rows, addition: Rows, head: int) -> boo
     """Whether the lines between two parts are none, notes, or the first part's own head lines over again.
 
     Head lines over again count only if the head rows come again too and the body does not: a form printed anew for
-    the next project has the same title, and a table printed twice is not its own continuation.
+    the next project has the same title, one for the next unit names the same project in its first row, and a table
+    printed twice is not its own continuation.
     """
     between = [line for line in current.since if not _NOTE.match(line.text)]
+    if head and (_same_body(rows, addition[head:]) or _begins_alike(rows[head:], addition[head:])):
+        return False
     if not between:
-        return not (head and _same_body(rows, addition[head:]))
+        return True
     known = {_plain(line.text) for line in current.before}
     marked = any(_CONTINUED.search(line.text) for line in between)
     if not all(_plain(line.text) in known for line in between if _plain(line.text)):
@@ -201,6 +211,12 @@ def _same_body(rows: Rows, addition: Rows) -> bool:
     )
 
 
+def _begins_alike(rows: Rows, addition: Rows) -> bool:
+    """Whether what follows the head has the label again with which the first part went on below it."""
+    first, again = (next(iter(filter(None, texts(part[0]))), "") if part else "" for part in (rows, addition))
+    return first == again and any(character.isalpha() for character in first)
+
+
 def _laid_as_text(current: _Joined, block: RawTable) -> _Laid | None:
     """Pad both parts to the wider one if no line stands between and the second has no title or head of its own."""
     if current.since:
@@ -214,7 +230,7 @@ def _laid_as_text(current: _Joined, block: RawTable) -> _Laid | None:
 def _has_own_head(rows: Rows) -> bool:
     """Whether a part begins with a title or a header: 表 alone in its row, or mostly header words."""
     filled = [text for text in texts(rows[0]) if text]
-    if len(filled) == 1 and filled[0].endswith("表"):
+    if len(filled) == 1 and _TITLE.fullmatch(filled[0]):
         return True
     if len(filled) < 2:
         return False

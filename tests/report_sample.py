@@ -8,6 +8,7 @@ from expectations.findings import findings
 from expectations.model import DocumentResult, Outcome, Term, Text
 from ingest.facts import Canonical, ColumnInfo, DocumentInfo, Doubt, Fact, RowInfo, TableInfo
 from ingest.model import Location
+from ingest.model import Text as Said
 
 ENTITY = "云浦市档案事务中心（汇总）"
 
@@ -140,7 +141,7 @@ def canonical(document: str = "3f9a1c20b7d4", path: str = "reports/云浦市档�
         document,
         Location(page=5, bbox=(330.0, 210.0, 410.0, 226.0), table="收入决算表", row="行政运行", column="事业收入"),
         (("0.0 5", "0.05", "camelot-fed"), ("0.05", "0.05", "camelot-vector")),
-        "a number broken by a blank was rejoined",
+        Said("断开的数已接上", "a number broken by a blank was rejoined"),
         repaired=True,
     )
     return Canonical(about, (t01, t02), tuple(facts), doubts=(doubt,))
@@ -258,7 +259,7 @@ def refused() -> DocumentResult:
         "default",
         12,
         "refused",
-        "a budget, not final accounts",
+        Said("预算文件，不是决算", "a budget, not final accounts"),
     )
     return findings(Canonical(info, (), ()), (), RULES)
 
@@ -284,6 +285,6 @@ def hostile(text: str) -> DocumentResult:
         replace(o, place=text, reason={"zh": text, "en": text}, terms=tuple(replace(t, label=text) for t in o.terms))
         for o in outcomes(source)
     )
-    doubts = tuple(replace(d, reason=text, readings=((text, None, text),)) for d in source.doubts)
-    info = replace(source.document, entity=text, reason=text, notes=(text,))
+    doubts = tuple(replace(d, reason=Said(text, text), readings=((text, None, text),)) for d in source.doubts)
+    info = replace(source.document, entity=text, reason=Said(text, text), notes=(Said(text, text),))
     return findings(Canonical(info, tables, facts, doubts=doubts), checks, RULES)

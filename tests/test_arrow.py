@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from ingest import arrow, folder, schema
 from ingest.facts import Canonical, Claim, ColumnInfo, DocumentInfo, Doubt, Fact, Form, Indicator, RowInfo, TableInfo
-from ingest.model import Location
+from ingest.model import Location, Text
 from ingest.values import with_values
 
 PDF = Location(page=2, bbox=(10.5, 20.0, 90.25, 31.0), row="合计", column="决算数")
@@ -25,7 +25,18 @@ PDF = Location(page=2, bbox=(10.5, 20.0, 90.25, 31.0), row="合计", column="决
 
 def info(name: str = "d1", kind: str = "final_accounts") -> DocumentInfo:
     return DocumentInfo(
-        name, f"in/{name}.pdf", "0" * 64, kind, "某局", 2024, "default", 3, "partial", "页", (3,), ("n",)
+        name,
+        f"in/{name}.pdf",
+        "0" * 64,
+        kind,
+        "某局",
+        2024,
+        "default",
+        3,
+        "partial",
+        Text("页", "pages"),
+        (3,),
+        (Text("注", "note"),),
     )
 
 
@@ -79,7 +90,7 @@ def canonical(document: str = "d1", *facts: Fact) -> Canonical:
     return Canonical(
         info(document),
         (table(document),),
-        facts or (fact(1, Decimal("12.50"), document), fact(2, None, document, doubt="糊", code=None)),
+        facts or (fact(1, Decimal("12.50"), document), fact(2, None, document, doubt=Text("糊", "blurred"), code=None)),
         (Form("g1", document, "F24", "某院", "某项目", 2024, PDF, Decimal(100), Decimal("97.5"), "优"),),
         (
             with_values(
@@ -90,7 +101,7 @@ def canonical(document: str = "d1", *facts: Fact) -> Canonical:
                 )
             ),
         ),
-        (Doubt(document, PDF, (("1.0", "1.0", "a"), ("7.0", None, "b")), "differ", repaired=False),),
+        (Doubt(document, PDF, (("1.0", "1.0", "a"), ("7.0", None, "b")), Text("不一致", "differ"), repaired=False),),
         (claim(document),),
     )
 
@@ -143,7 +154,8 @@ def test_without_attrs_tables_are_inferred_from_the_facts() -> None:
     held = arrow.frame([canonical()])
     held.attrs.clear()
     (back,) = arrow.canonicals_from_frame(held)
-    assert back.facts == canonical().facts
+    first, second = canonical().facts
+    assert back.facts == (first, replace(second, doubt=Text("糊", "糊")))
     (only,) = back.tables
     assert (only.id, only.unit, only.state) == ("T01", "万元", "filled")
     assert [(row.index, row.key) for row in only.rows] == [(1, "2010101"), (2, "项")]

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from ingest.doubting import doubts_of, gathered, marked
 from ingest.facts import Doubt
-from ingest.model import UNREAD, Location, Misreading
+from ingest.model import UNREAD, Location, Misreading, Text
 from report_sample import canonical
 
-REASON = "存疑 in doubt"
+REASON = Text("存疑", "in doubt")
+OLDER = Text("早先存疑", "older")
 
 
 def test_readings_keep_their_values() -> None:
@@ -34,8 +35,8 @@ def test_a_doubt_about_a_page_marks_all_facts_on_it() -> None:
 
 
 def test_an_older_doubt_stays() -> None:
-    facts = tuple(replace(fact, doubt="older") for fact in canonical().facts)
-    assert {fact.doubt for fact in marked(facts, [Misreading(Location(page=4), (), REASON)])} == {"older"}
+    facts = tuple(replace(fact, doubt=OLDER) for fact in canonical().facts)
+    assert {fact.doubt for fact in marked(facts, [Misreading(Location(page=4), (), REASON)])} == {OLDER}
 
 
 def test_the_open_cells_of_a_text_table_are_one_doubt_that_names_its_lines() -> None:
@@ -45,4 +46,4 @@ def test_the_open_cells_of_a_text_table_are_one_doubt_that_names_its_lines() -> 
 
     found = gathered([doubt(7, UNREAD), doubt(3, "1.2.3"), doubt(9, UNREAD), doubt(1, UNREAD, page=2)])
     assert [(d.location.line, d.location.line_end) for d in found] == [(3, 3), (1, 1), (7, 9)]
-    assert "2格" in found[-1].reason
+    assert "2格" in found[-1].reason.zh

@@ -11,6 +11,7 @@ from expectations.model import STATUSES, Outcome, Term
 from expectations.order import rule_order
 from expectations.wording import plain, shortest
 from ingest.facts import Fact
+from ingest.model import Text
 from report_sample import RULES, canonical, check, outcomes, sample
 
 
@@ -99,9 +100,10 @@ def test_several_cells_that_explain_it_equally_are_all_named_and_none_is_blamed(
 
 def test_a_doubt_never_becomes_an_error() -> None:
     source = canonical()
+    doubt = Text("两种识读", "two readings")
     doubtful = replace(
         source,
-        facts=tuple(replace(f, doubt="two readings") if f.row_label == "本年收入合计" else f for f in source.facts),
+        facts=tuple(replace(f, doubt=doubt) if f.row_label == "本年收入合计" else f for f in source.facts),
     )
     result = findings(doubtful, outcomes(doubtful), RULES)
     touched = [f for f in result.findings if f.location["row"] == "本年收入合计"]

@@ -1,8 +1,13 @@
 """The national form: fund table, indicator tree, total; invented figures."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from ingest.forms import Forms, read_forms
+from ingest.model import Cell, Line, Location, Table
 from sheets import OWNER, printed
 
 FORM = """项目支出绩效自评表|||||||||
@@ -182,6 +187,105 @@ def test_a_weight_of_a_guessed_dimension_that_does_not_add_up_is_in_doubt() -> N
 def test_weights_as_shares_of_the_whole() -> None:
     shares = PLAIN.replace("|60|60", "|60%|60").replace("|30|30", "|30%|30")
     assert [leaf.weight for leaf in _read(shares).indicators] == [60, 30]
+
+
+BESIDE = """项目支出绩效自评表（2023年度）|||||||
+项目名称|某检查经费||实施单位|某中心|||
+预算执行情况（万元）|预算数：||80.00|执行数：||79.20|
+|其中：财政拨款||60.00|其中：财政拨款||59.20|
+|捐赠||20.00|捐赠||20.00|
+年度总体目标|预期目标|||实际完成情况|||
+绩效指标|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分
+|产出指标|数量指标|检查次数|≥30次|31次|60|60
+|满意度指标|满意度指标|群众满意度|≥90%|95%|40|38
+总分||||||100|98
+自评等级||||优|||
+"""
+_FIRST = "预算数：||80.00|执行数：||79.20|\n"
+
+
+def test_funds_beside_their_names_without_a_header() -> None:
+    found = [entry for entry in _funds(BESIDE) if entry[0] != "总分"]
+    assert found == [
+        ("年度资金总额", "全年预算数", Decimal("80.00")),
+        ("年度资金总额", "全年执行数", Decimal("79.20")),
+        ("当年财政拨款", "全年预算数", Decimal("60.00")),
+        ("当年财政拨款", "全年执行数", Decimal("59.20")),
+        ("未识别行", "全年预算数", Decimal("20.00")),
+        ("未识别行", "全年执行数", Decimal("20.00")),
+    ]
+    assert {f.unit for f in _read(BESIDE).facts if f.column_concept == "全年执行数"} == {"万元"}
+
+
+def test_rate_and_score_beside_the_funds_or_below() -> None:
+    text = BESIDE.replace(_FIRST, "预算数|80|执行数|79.2|执行率|99.00%\n|分值|10|得分|9.9|||\n")
+    found = {column: value for row, column, value in _funds(text) if row == "年度资金总额"}
+    assert [str(found[name]) for name in ("全年预算数", "全年执行数", "执行率", "分值", "得分")] == [
+        *("80", "79.2", "99.00", "10", "9.9"),
+    ]
+
+
+def test_a_budget_without_its_execution_makes_no_funds() -> None:
+    assert {row for row, _, _ in _funds(BESIDE.replace("执行数：||79.20|", "说明|无||"))} == {"总分"}
+
+
+@pytest.mark.parametrize(
+    ("printed_as", "grade"),
+    [
+        ("自评等级||||优|||", "优"),
+        ("绩效评价结果：良好|||||||", "良好"),
+        ("自评得分|98|评价等级|优□良☑中□差□||||", "良"),
+        ("评价等级|优□ 良□ 中□ 差□||||||", None),
+        ("评价等级|优（90分以上）、良（80分以上）||||||", None),
+        ("自评等级|优||复核等级|||良|", "优"),
+        ("自评等级|优||评定等级|||良|", None),
+    ],
+)
+def test_the_grade_is_the_one_that_is_printed(printed_as: str, grade: str | None) -> None:
+    assert _read(BESIDE.replace("自评等级||||优|||", printed_as)).forms[0].grade == grade
+
+
+def test_the_rest_of_a_note_ends_no_funds() -> None:
+    """A note beside the funds that a page break tore leaves a row with nothing else in it."""
+    torn = PLAIN.replace("|其中：财政拨款", "||||||执行数/预算数|\n|其中：财政拨款")
+    assert _funds(torn) == _funds(PLAIN)
+
+
+def test_a_label_of_the_indicators_torn_by_a_page_break_is_whole() -> None:
+    torn = PLAIN.replace("|数量指标|检查次数", "|服务对象满|检查次数").replace("|满意度指标|群众", "|意度指标|群众")
+    first, second = _read(torn).indicators
+    assert first.path == "满意度指标/服务对象满意度指标/检查次数"
+    assert second.path.startswith("满意度指标/")
+
+
+def _paged(text: str, page: int, xs: Sequence[float]) -> Table:
+    """Rows as a table of a page, its columns at `xs`."""
+    rows = tuple(
+        tuple(
+            Cell(words, Location(page=page, bbox=(x, 10.0 * at, after, 10.0 * at + 10)))
+            for words, x, after in zip(row.split("|"), xs, xs[1:], strict=False)
+        )
+        for at, row in enumerate(text.splitlines())
+    )
+    return Table(rows, Location(page=page), "camelot-fed", spans_known=True, before=(), after=())
+
+
+@pytest.mark.parametrize(("moved", "read"), [(0.0, True), (60.0, False)])
+def test_numbers_on_the_next_page_are_read_under_the_columns_of_the_page_before(moved: float, read: bool) -> None:
+    """A line between the parts kept them from being joined; columns that fit none above are a doubt, never a guess."""
+    title, _, body = PLAIN.partition("\n")
+    rows = body.splitlines()
+    xs = [50.0 + 60 * n for n in range(9)]
+    first = replace(_paged("\n".join(rows[:2]), 1, xs), before=(Line(title.rstrip("|"), Location(page=1)),))
+    other = [x + moved * (n % 2) / 2 for n, x in enumerate(xs)]
+    forms = read_forms([first, Line("（元）", Location(page=1)), _paged("\n".join(rows[2:]), 2, other)], OWNER)
+    found = [(f.row_concept, f.column_concept) for f in forms.facts]
+    assert (("当年财政拨款", "全年预算数") in found) is read
+    assert [doubt.reason.en for doubt in forms.doubts] == (
+        [] if read else ["the columns of this part of a form fit none of the page before; it was not read"]
+    )
+    assert forms.forms[0].total_score == 98
+    assert all((fact.doubt is None) is read for fact in forms.facts), "a sum without the part accuses nobody"
 
 
 def test_a_title_over_another_table_makes_no_form() -> None:

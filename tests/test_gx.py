@@ -100,7 +100,7 @@ def test_a_strange_batch_names_what_is_missing(gx: ModuleType) -> None:
 
 def test_a_rule_that_could_not_be_run_is_raised_not_reported(gx: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gx.runner, "frame", lambda _: arrow.frame([]))
-    with pytest.raises(gx.EngineError, match="could not run the rule: the batch holds no document"):
+    with pytest.raises(gx.EngineError, match=r"could not run the rule: .*the batch holds no document"):
         gx.validate(RULES[:2], DOCUMENTS[:1])
 
 

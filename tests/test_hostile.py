@@ -15,7 +15,7 @@ from fixtures.layout import Layout
 from fixtures.pdf import write as write_report
 from ingest.documents import PdfFile, open_document
 from ingest.errors import Refused, Unreadable
-from ingest.model import Document, Line, RawTable
+from ingest.model import Document, Line, RawTable, Text
 from ingest.pdf.workers import OVERDUE, Limits, Lost, each
 from ingest.pipeline import read
 
@@ -60,7 +60,7 @@ def test_attachments_and_scripts_are_named_and_left_alone(tmp_path: Path) -> Non
     made.xref_set_key(catalog, "AA", "<</WC<</S/Launch/F(calc.exe)>>>>")
     document = open_document(saved(made, tmp_path))
     assert len(tables(document)) == 1
-    assert document.notes == ("内含1个附件，未读取 attachments, not read: 明细.xlsx",)
+    assert document.notes == (Text("内含1个附件，未读取：明细.xlsx", "attachments, not read: 明细.xlsx"),)
 
 
 def picture_page(document: Any, side: int) -> None:
@@ -140,7 +140,7 @@ def test_a_page_of_noise_beside_sound_ones_is_named(tmp_path: Path) -> None:
     document = open_document(saved(made, tmp_path), ocr="never")
     assert document.unread == (2,)
     assert [page.kind for page in document.pages] == ["ruled", "scan"]
-    assert any("page 2: a font does not say" in note for note in document.notes)
+    assert any("page 2: a font does not say" in note.en for note in document.notes)
 
 
 def test_text_drawn_as_outlines_is_a_picture(tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_page_that_takes_too_long_costs_itself(tmp_path: Path, monkeypatch: pyte
     document = open_document(path, limits=Limits(seconds=2.0, patience=4.0))
     assert document.unread == (2,)
     assert [page.kind for page in document.pages] == ["ruled", "lost", "ruled"]
-    assert document.notes == ("第2页读取超时 page 2 took too long to read",)
+    assert document.notes == (Text("第2页读取超时", "page 2 took too long to read"),)
 
 
 def test_page_lost_in_reading_names_its_reason() -> None:
@@ -216,7 +216,7 @@ def test_cover_of_a_portfolio_names_the_files_inside(tmp_path: Path) -> None:
     made.xref_set_key(made.pdf_catalog(), "Collection", "<</Type/Collection/View/D>>")
     with pytest.raises(Refused, match="决算报告") as caught:
         read(saved(made, tmp_path))
-    assert "save the attached files" in caught.value.todo
+    assert "save the attached files" in caught.value.todo.en
 
 
 def test_number_cut_by_the_edge_of_the_paper_is_in_doubt(tmp_path: Path) -> None:
@@ -224,5 +224,5 @@ def test_number_cut_by_the_edge_of_the_paper_is_in_doubt(tmp_path: Path) -> None
     page = made[0]
     write(page, page.rect.width - 30, 600, "1,274.09")
     document = open_document(saved(made, tmp_path))
-    assert "run off the paper" in document.notes[0]
+    assert "run off the paper" in document.notes[0].en
     assert [doubt.location.page for doubt in document.doubts] == [1]

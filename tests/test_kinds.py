@@ -67,7 +67,7 @@ def refused(folder: Path, content: str) -> str:
     with pytest.raises(Refused) as caught:
         read(str(path))
     assert caught.value.todo
-    return caught.value.what
+    return caught.value.what.zh
 
 
 def test_a_governments_own_accounts(tmp_path: Path) -> None:
@@ -137,3 +137,12 @@ def test_a_narrative_without_its_tables_is_ours(tmp_path: Path) -> None:
 def test_a_speech_about_accounts_is_none(tmp_path: Path) -> None:
     speech = "关于2023年财政预算执行情况的报告\n一、收入情况\n收入完成147.1亿元，部门决算已公开，“三公”经费28.2亿元。\n"
     assert "没有部门决算表" in refused(tmp_path, speech * 6)
+
+
+def test_an_evaluation_report_is_no_form(tmp_path: Path) -> None:
+    rows = "一级指标\t二级指标\t三级指标\t得分\n名称\t权重\t名称\t权重\t名称\t权重\t\n"
+    rows += "过程\t40\t管理\t40\t执行率\t40\t38\n产出\t60\t数量\t60\t完成率\t60\t54\n总分\t100\t-\t100\t-\t100\t92\n"
+    rows = rows.replace("一级指标\t二级指标\t三级指标\t得分", "一级指标\t\t二级指标\t\t三级指标\t\t得分")
+    path = tmp_path / "evaluation.txt"
+    path.write_text(f"某项目绩效评价指标评分表\n\n{rows}", encoding="utf-8")
+    assert read(str(path)).document.kind == "evaluation"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.model import BBox, Line, Location
+from ingest.model import BBox, Block, Cell, Line, Location, RawTable
 from ingest.pdf.ink import Ink, Word
 from ingest.pdf.lines import outside, printed, running, text_of
 from ingest.pdf.radicals import unify
@@ -60,6 +60,22 @@ def test_running_heads_need_three_pages_and_are_no_table_heads() -> None:
     pages = [page_of(number, ("某局部门决算", 30), ("公开01表", 45)) for number in range(1, 4)]
     assert {line.text for line in running(pages)} == {"某局部门决算"}
     assert not running(pages[:2])
+
+
+def table_of(page: int, top: float) -> RawTable:
+    place = Location(page=page, bbox=(50, top, 500, 600))
+    return RawTable(((Cell("项目名称", place),),), place, "camelot-fed")
+
+
+def test_the_name_of_a_table_at_the_head_of_the_paper_titles_none() -> None:
+    """The paper says 项目支出绩效自评表 on each page, and so does the form: over a form that goes on it is no title."""
+    pages: list[tuple[Ink, list[Block]]] = []
+    for number in range(1, 5):
+        ink, lines = page_of(number, ("项目支出绩效自评表", 20), *([("项目自评表", 60)] if number == 1 else []))
+        pages.append((ink, [*lines, table_of(number, 100)]))
+    assert {line.text for line in running(pages)} == {"项目支出绩效自评表"}
+    titled = [(ink, [blocks[0], blocks[-1]]) for ink, blocks in pages]
+    assert not running(titled), "a title repeated over every part of its table stays"
 
 
 def test_radicals_of_both_blocks() -> None:

@@ -31,7 +31,7 @@ def test_the_shipped_rules_of_the_accounts_say_each_thing_once() -> None:
 
 def test_two_rules_that_say_the_same_in_other_words(tmp_path: Path) -> None:
     made = rules_of(tmp_path, one("A-1", "收入总计 = 支出总计"), one("A-2", "支出总计 = 收入总计"))
-    said = [line for line in problems(made) if "says the same" in line]
+    said = [line.en for line in problems(made) if "says the same" in line.en]
     assert len(said) == 1
     assert said[0].startswith("mine.yaml:")
     assert "A-2" in said[0]
@@ -45,7 +45,7 @@ def test_an_identity_that_follows_from_the_others(tmp_path: Path) -> None:
         one("A-2", "收入总计 = 本年收入合计 + 年初结转和结余"),
         one("A-3", "支出总计 = 本年收入合计 + 年初结转和结余"),
     )
-    assert [line for line in problems(made) if "follows from the other" in line and "A-3" in line]
+    assert [line for line in problems(made) if "follows from the other" in line.en and "A-3" in line.en]
 
 
 def test_identities_that_contradict_each_other(tmp_path: Path) -> None:
@@ -54,24 +54,24 @@ def test_identities_that_contradict_each_other(tmp_path: Path) -> None:
         one("A-1", "收入总计 = 本年收入合计 + 年初结转和结余"),
         one("A-2", "收入总计 = 本年收入合计"),
     )
-    (said,) = [line for line in problems(made) if "forces" in line]
+    (said,) = [line.en for line in problems(made) if "forces" in line.en]
     assert "年初结转和结余" in said
     assert "= 0" in said
 
 
 def test_an_example_filed_under_the_wrong_status(tmp_path: Path) -> None:
     made = rules_of(tmp_path, one("A-1", "收入总计 = 支出总计").replace("支出总计 | 2.00", "支出总计 | 1.01"))
-    assert any("filed under “failed”" in line for line in problems(made))
+    assert any("filed under “failed”" in line.en for line in problems(made))
 
 
 def test_a_duplicate_of_a_shipped_id_and_an_unknown_concept(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(GOOD.replace("A-1", "T01-5"), encoding="utf-8")
-    assert any("duplicate id T01-5" in line for line in lint([str(path)]))
+    assert any("duplicate id T01-5" in line.en for line in lint([str(path)]))
     path.write_text(GOOD.replace("收入总计 = 支出总计", "收入总额 = 支出总计"), encoding="utf-8")
     (said,) = lint([str(path)])
-    assert "did you mean “收入总计”" in said
-    assert said.startswith(f"{path}:11:")
+    assert "did you mean “收入总计”" in said.en
+    assert all(words.startswith(f"{path}:11:") for words in said.values())
 
 
 def test_what_the_catalogue_names_twice_is_merged() -> None:
@@ -84,12 +84,12 @@ def test_what_the_catalogue_names_twice_is_merged() -> None:
 def test_every_rule_of_the_accounts_is_exercised_by_a_fixture() -> None:
     """What only a PDF, a list of subjects or another kind of report shows has tests of its own."""
     canonicals = [read(str(path)) for path in sorted(HOME.rglob("*.txt"))]
-    named = {line.split(": ")[1] for line in unseen((), canonicals)}
+    named = {line.en.split(": ")[1] for line in unseen((), canonicals)}
     families = ("Q-", "DOC-", "T", "X-", "U-", "LB-")
-    assert {name for name in named if name.startswith(families)} <= {"Q-08", "T09-1", "U-07", "LB-04"}
+    assert {name for name in named if name.startswith(families)} <= {"Q-08", "LB-04"}
     assert "T01-1" not in named
-    assert {line.split(": ")[1] for line in unseen((), ())} > {"T01-1", "DOC-01"}
-    assert not any(": DOC-21: " in line for line in unseen((), ()))
+    assert {line.en.split(": ")[1] for line in unseen((), ())} > {"T01-1", "DOC-01"}
+    assert not any(": DOC-21: " in line.en for line in unseen((), ()))
 
 
 OWN = """\

@@ -1,6 +1,7 @@
 """A scan is read cell by cell, what is unsure is in doubt, and without the extra it is said to be unread."""
 
 import os
+from dataclasses import replace
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -137,10 +138,9 @@ def test_a_stop_that_the_shapes_do_not_tell_must_be_read_surely() -> None:
 @needs_ocr
 def test_where_a_stop_may_be_lost_the_length_must_tell() -> None:
     for text, gap in (("123 45", False), ("12345", True)):
-        look = {"numeric": "12345", "pieces": 5, "gap": gap}
-        assert _judged(text, spelling="12345", **look)[1] < SURE
-        assert _judged(text, **look)[1] < SURE
-        assert _judged(text, spelling="12345", fits=True, **look) == ("12345", 0.99)
+        assert _judged(text, numeric="12345", pieces=5, gap=gap, spelling="12345")[1] < SURE
+        assert _judged(text, numeric="12345", pieces=5, gap=gap)[1] < SURE
+        assert _judged(text, numeric="12345", pieces=5, gap=gap, spelling="12345", fits=True) == ("12345", 0.99)
     assert _judged("12345", spelling="12345") == ("12345", 0.99)
 
 
@@ -178,7 +178,7 @@ def _line(text: str, shapes: dict[str, tuple[bytes, ...]], gap: int) -> Any:
     wide = len(rows[0])
     ink = array(bytes(3 * wide) + b"".join(rows) + bytes(7 * wide), (wide, 30)).astype("float32")
     pieces = tuple((2 + at * (12 + gap), 14 + at * (12 + gap)) for at in range(len(text)))
-    return Strip(ink, pieces if gap else ((2, wide - 2),))
+    return Strip(ink, pieces if gap else ((2, wide - 2),), (gap,) * (len(text) - 1) if gap else ())
 
 
 @needs_ocr
@@ -188,13 +188,15 @@ def test_numbers_are_spelled_by_shapes_that_occur_on_the_page() -> None:
     lines = [_line(text, shapes, 2) for text in texts]
     one = _line("4093", shapes, 0)
     found = spelled([*lines, one], [*texts, "4093"])
-    assert [spelling for spelling, _ in found] == [*texts, "4093"]
-    assert all(fits for _, fits in found[:-1])
+    assert [spelling for spelling, _, _ in found] == [*texts, "4093"]
+    assert all(fits and not gap for _, fits, gap in found[:-1])
     wrong = spelled([*lines, one, lines[0]], [*texts, "4098", "10"])
     assert wrong[-2][0] == "4093", "what the model reads is no part of it"
-    assert wrong[-1] == ("102", False), "one sign too few for its length"
-    assert spelled([*lines, None], [*texts, "4093"])[-1] == (None, False)
-    assert spelled(lines[:2], texts[:2]) == [(None, False)] * 2, "too few prints of a sign"
+    assert wrong[-1] == ("102", False, False), "one sign too few for its length"
+    assert spelled([*lines, None], [*texts, "4093"])[-1] == (None, False, False)
+    assert spelled(lines[:2], texts[:2]) == [(None, False, False)] * 2, "too few prints of a sign"
+    torn = replace(lines[0], gaps=(2, 9))
+    assert spelled([*lines, torn], [*texts, "102"])[-1][2], "room for a sign between two of its figures"
     assert spelled([*lines, _line("abc", shapes, 2)], [*texts, "409"])[-1][0] is None, "another font"
 
 

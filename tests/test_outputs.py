@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,14 @@ from openpyxl import load_workbook
 
 from cli import FORMATS
 from expectations.baseline import Baseline
+from expectations.findings import findings
 from expectations.model import DocumentResult
 from expectations.report import junit, markdown, sarif, xlsx
 from expectations.report.material import Material
 from expectations.report.output import run_record
 from expectations.report.outputs import WRITERS, first_file, write
 from expectations.suite import shipped
+from ingest.model import Text as Said
 from report_sample import canonical, hostile, outcomes, refused, sample
 
 RECORD = run_record(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), 1.25, "gouji check x.pdf", [("accounts", "1", "0" * 64)])
@@ -78,8 +81,25 @@ def test_sarif_is_valid_and_names_lines_for_a_text_and_pages_for_a_pdf() -> None
     assert run["results"][0]["partialFingerprints"] == {"goujiFinding/v1": sample().findings[0].id}
     assert run["tool"]["driver"]["rules"][run["results"][0]["ruleIndex"]]["id"] == run["results"][0]["ruleId"]
     assert not run["invocations"][0]["executionSuccessful"]
-    assert "a budget" in run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+    said = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
+    assert said.endswith("预算文件，不是决算")
     assert run["artifacts"][0]["location"]["uri"].startswith("reports/%E4%BA%91")
+
+
+@pytest.mark.parametrize(("lang", "says", "keeps"), [("zh", "预算文件", "a budget"), ("en", "a budget", "预算文件")])
+def test_why_a_document_was_refused_is_said_in_the_language_of_the_run(lang: str, says: str, keeps: str) -> None:
+    made = material(lang=lang)
+    for said in (sarif.text(made), junit.text(made), markdown.text(made)):
+        assert says in said
+        assert keeps not in said
+
+
+def test_a_doubted_number_says_why_in_the_language_of_the_run() -> None:
+    source = canonical()
+    doubted = replace(source, facts=(replace(source.facts[0], doubt=Said("不清", "blurred")), *source.facts[1:]))
+    for lang, says in (("zh", "不清"), ("en", "blurred")):
+        book = load_workbook(io.BytesIO(xlsx.data(material(findings(doubted, (), RULES), lang=lang))))
+        assert says in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,20 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 
+from benchmarks.accuracy import LAYOUTS
+from fixtures import text
 from fixtures.canon import make_model
 from fixtures.layout import Layout
 from fixtures.producers import markup, samples, truth
 from fixtures.producers.__main__ import main
 from fixtures.producers.compare import Score, compare
 from fixtures.producers.making import PRODUCERS
-from fixtures.producers.pairs import pair
+from fixtures.producers.pairs import forms_together, pair
 from fixtures.producers.style import Style, sides
 from fixtures.report import Report, report
 from fixtures.truth import facts_of
@@ -145,6 +148,58 @@ def test_a_pdf_says_what_its_text_says(
     assert len(words.claims) > 80
     assert paragraphs_in(paper) == paragraphs_in(words)
     assert paper.document.pages_unread == ()
+
+
+@pytest.fixture(scope="module")
+def annex() -> tuple[Report, Canonical]:
+    """Forms of all styles and both families, some on a page with others, and what their text says."""
+    made = forms_together(18)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "forms.txt")
+        path.write_text(text.write(made)[0], encoding="utf-8")
+        return made, read(str(path))
+
+
+@pytest.mark.parametrize(
+    ("producer", "tear"), [*((name, False) for name in sorted(PRODUCERS)), ("docx", True), ("weasyprint", True)]
+)
+def test_an_annex_of_forms_says_what_its_text_says(
+    producer: str,
+    tear: bool,
+    annex: tuple[Report, Canonical],
+    printer: Callable[[str, Report, Style], bytes],
+    tmp_path: Path,
+) -> None:
+    """Page breaks wherever they fall, in merged labels too; the head of the paper reads like the title of a form."""
+    made, words = annex
+    path = tmp_path / "forms.pdf"
+    path.write_bytes(printer(producer, made, Style(tear=tear)))
+    paper = read(str(path), ocr="never")
+    assert forms_in(paper) == forms_in(words)
+    assert facts_in(paper) == facts_in(words)
+    assert indicators_in(paper) == indicators_in(words)
+    assert len(words.forms) == 18
+
+
+@pytest.mark.parametrize(("producer", "layout"), list(zip(sorted(PRODUCERS), cycle(LAYOUTS.values()))))
+def test_the_prose_of_every_layout_says_what_its_text_says(
+    producer: str, layout: Layout, printer: Callable[[str, Report, Style], bytes], tmp_path: Path
+) -> None:
+    """Every claim with what it is about, compared with, its section, item and sentence; order and all."""
+    made = report(make_model(731, size="small", units=3), layout)
+    (tmp_path / "report.txt").write_text(text.write(made)[0], encoding="utf-8")
+    (tmp_path / "report.pdf").write_bytes(printer(producer, made, Style()))
+    paper, words = (read(str(tmp_path / f"report.{suffix}"), ocr="never") for suffix in ("pdf", "txt"))
+    assert said_in(paper) == said_in(words)
+    assert len(words.claims) > 60
+
+
+def said_in(canonical: Canonical) -> list[tuple[object, ...]]:
+    return [
+        (c.value, c.unit, c.about, c.quantity, c.compared_with, c.section, c.item, c.unit_name, c.basis, c.period,
+         c.doubt, c.sentence)
+        for c in canonical.claims
+    ]  # fmt: skip
 
 
 def facts_in(canonical: Canonical) -> Counter[tuple[object, ...]]:

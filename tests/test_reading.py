@@ -13,6 +13,7 @@ from expectations.examples import document
 from expectations.findings import findings
 from expectations.suite import load, shipped
 from in_words import RULES, check, english, one
+from ingest.model import Text
 from test_suite import GOOD
 
 ALL = tuple(RULES.values())
@@ -34,8 +35,8 @@ def test_show_says_what_is_tested_and_what_follows() -> None:
 def test_a_doubt_is_cited_where_a_check_meets_it() -> None:
     words = "T01 万元 | 决算数\n收入总计 | 1.00\n支出总计 | ?\n"
     assert "reading in doubt" in english(one("T01-5", words))
-    assert quality.cited("数字在换行或换页处断开，可能是两个数 cut at a line").startswith("Q-02 ")
-    assert quality.cited("别的") == "别的"
+    assert quality.cited(Text("数字在换行或换页处断开", "cut")) == Text("Q-02 数字在换行或换页处断开", "Q-02 cut")
+    assert quality.cited(Text("别的", "other")) == Text("别的", "other")
 
 
 def test_settled_doubts_pass_and_open_ones_do_not() -> None:

@@ -16,6 +16,9 @@ from expectations.findings import findings
 from expectations.model import DocumentResult
 from expectations.report.html import Context, page_names, pages
 from expectations.report.output import run_record
+from expectations.report.view import entity_of, year_of
+from ingest.facts import Canonical, DocumentInfo, Form
+from ingest.model import Location
 from report_sample import RULES, canonical, hostile, outcomes, refused, sample
 
 RUN = run_record(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), 1.25, "gouji check", [("accounts", "1", "0" * 64)])
@@ -161,6 +164,36 @@ def test_tables_have_scoped_headers_and_headings_do_not_jump() -> None:
 def test_a_refused_document_says_why() -> None:
     made = rendered([sample(), refused()])
     assert all("a budget, not final accounts" in made[name] for name in ("report.html", "documents/0badc0ffee00.html"))
+
+
+def formed(*forms: tuple[str | None, int | None]) -> DocumentResult:
+    """Give a document that holds nothing but forms of some units and years."""
+    held = tuple(
+        Form(f"F24-{n}", "d", "F24", unit, None, year, Location(), None, None, None)
+        for n, (unit, year) in enumerate(forms)
+    )
+    info = DocumentInfo("d", "d.pdf", "", "self_assessment", None, None, "default", 1, "checked")
+    return findings(Canonical(info, (), (), held), (), RULES)
+
+
+@pytest.mark.parametrize(
+    ("forms", "entity", "year"),
+    [
+        ([("甲中心", 2024)] * 2, {"zh": "甲中心", "en": "甲中心"}, 2024),
+        ([("甲中心", 2024), ("乙中心", 2023)], {"zh": "2个单位", "en": "2 units"}, None),
+        ([("甲中心", 2024), (None, 2024)], {"zh": "1个单位", "en": "1 unit"}, 2024),
+        ([(None, None)], None, None),
+        ([], None, None),
+    ],
+)
+def test_a_document_of_forms_is_named_by_what_they_agree_on(
+    forms: list[tuple[str | None, int | None]], entity: dict[str, str] | None, year: int | None
+) -> None:
+    result = formed(*forms)
+    assert (entity_of(result.canonical), year_of(result.canonical)) == (entity, year)
+    index = rendered([result, sample()])["report.html"]
+    assert all(words in index for words in (entity or {}).values())
+    assert not year or f'<td class="num">{year}</td>' in index
 
 
 def test_a_file_given_twice_has_two_pages() -> None:

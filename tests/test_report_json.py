@@ -41,6 +41,16 @@ def test_output_holds_to_the_schema(text: str, tmp_path: Path) -> None:
     assert list(data["findings"][0]) == list(SCHEMA["$defs"]["finding"]["properties"])
 
 
+def test_reasons_are_given_in_both_languages() -> None:
+    data = json.loads(json.dumps(build([sample(), refused()], RUN)))
+    assert [document["reason"] for document in data["documents"]] == [
+        None,
+        {"zh": "预算文件，不是决算", "en": "a budget, not final accounts"},
+    ]
+    (doubt,) = data["doubts"]
+    assert doubt["reason"] == {"zh": "断开的数已接上", "en": "a number broken by a blank was rejoined"}
+
+
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     for name in ("a.json", "b.json"):
         write(tmp_path / name, [sample()], RUN)

@@ -23,7 +23,7 @@ from ingest import documents
 from ingest.documents import open_document
 from ingest.errors import Unreadable
 from ingest.facts import Canonical, Doubt
-from ingest.model import Location
+from ingest.model import Location, Text
 from ingest.pdf.pictures import Looker
 from ingest.pipeline import read
 from ingest.stitching import join
@@ -31,7 +31,7 @@ from test_ocr import needs_ocr
 
 if find_spec("cv2") is not None:
     from ingest.pdf.scancolour import greyed
-    from ingest.pdf.scanpage import Picture, traced
+    from ingest.pdf.scanpage import Picture, lines, picture, traced
     from ingest.pdf.scanpixels import array, dusted
     from ingest.pdf.scanupright import upright
 
@@ -211,6 +211,35 @@ def test_dust_goes_and_dots_stay() -> None:
 
 
 @needs_ocr
+def test_a_speck_between_signs_is_a_stop_and_one_alone_is_dirt() -> None:
+    paper = _drawn(lambda page: page.insert_text((40, 60), "851 95", fontsize=9), "gray").copy()
+    foot, stop, alone = round(60 / 72 * 200) - 2, 156, 450
+    for x, level in ((stop, 60), (alone, 130)):  # two pixels of ink each: beside black print less is ink
+        paper[foot : foot + 2, x] = level
+    seen = picture(paper, 200.0)
+    assert [int((seen.black[foot - 5 : foot + 5, x - 4 : x + 5] > 0).sum()) for x in (stop, alone)] == [2, 0]
+    assert seen.grey[foot, stop] < 100
+    assert seen.grey[foot, alone] > 200, "it is painted out"
+
+
+@needs_ocr
+def test_a_hyphen_alone_in_a_cell_is_read_and_dust_is_not() -> None:
+    def page(paper: Any) -> None:
+        for y in (20, 60, 100):
+            paper.draw_line((20, y), (200, y))
+        for x in (20, 110, 200):
+            paper.draw_line((x, 20), (x, 100))
+        paper.insert_text((30, 45), "1,234.50", fontsize=9)
+        paper.insert_text((195.5, 45), "-", fontsize=9)  # close to the rule
+        paper.draw_rect((60, 80, 61, 81), color=None, fill=(0, 0, 0))
+
+    seen = picture(_drawn(page, "gray"), 200.0)
+    cells = {(x, y): (x + 3, y + 3, x + 247, y + 108) for x in (56, 306) for y in (56, 167)}
+    found = {place: len(list(lines(seen, box))) for place, box in cells.items()}
+    assert found == {(56, 56): 1, (306, 56): 1, (56, 167): 0, (306, 167): 0}
+
+
+@needs_ocr
 @pytest.mark.parametrize("degrees", [-3.5, -0.4, 1.3, 3.9])
 def test_rules_lie_level_after_a_page_is_turned_upright(degrees: float) -> None:
     slope = math.tan(math.radians(degrees))
@@ -231,7 +260,7 @@ def test_rules_lie_level_after_a_page_is_turned_upright(degrees: float) -> None:
 def test_a_place_is_faint_where_a_cell_read_from_a_picture_is_in_doubt() -> None:
     row = Location(page=3, bbox=(10, 100, 200, 112))
     cell = Location(page=3, bbox=(10, 101, 40, 111))
-    doubt = Doubt("d", cell, (("2403", "2403", "ocr"),), "faint", repaired=False)
+    doubt = Doubt("d", cell, (("2403", "2403", "ocr"),), Text("不清", "faint"), repaired=False)
     assert is_faint(row, [doubt])
     assert not is_faint(Location(page=3, bbox=(10, 112, 200, 124)), [doubt])
     assert not is_faint(Location(page=4, bbox=row.bbox), [doubt])

@@ -100,7 +100,7 @@ def test_number_that_the_first_reading_has_nowhere() -> None:
     done = confirm({1: leaf(grid(*ROWS))}, {1: second}, third({}))
     (doubt,) = done.doubts
     assert doubt.location.bbox == (200.0, 300.0, 300.0, 320.0)
-    assert "no cell" in doubt.reason
+    assert "no cell" in doubt.reason.en
     assert not doubt.repaired
 
 
@@ -121,7 +121,7 @@ def test_both_readings_of_a_report_agree(made: str) -> None:
     assert both.blocks == first.blocks
     assert both.doubts == ()
     (note,) = both.notes
-    assert "0 settled by a third reading, 0 in doubt" in note
+    assert "0 settled by a third reading, 0 in doubt" in note.en
 
 
 def test_other_eyes_find_every_number(made: str) -> None:
@@ -160,7 +160,7 @@ def test_password_reaches_the_second_reader(tmp_path: Path) -> None:
     path = tmp_path / "locked.pdf"
     key = "sesame"
     locked.save(path, encryption=mupdf.PDF_ENCRYPT_AES_256, user_pw=key, owner_pw="owner")
-    assert "2 cells agree" in open_document(str(path), password=key, reading="both").notes[0]
+    assert "2 cells agree" in open_document(str(path), password=key, reading="both").notes[0].en
     assert rereader(str(path), password=key).reread(Location(page=1, bbox=(180, 120, 300, 140))) == "12.50"
 
 

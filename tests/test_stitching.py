@@ -1,6 +1,7 @@
 """Raw tables joined over page breaks, and those that must stay apart."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,15 @@ def test_form_printed_anew_for_the_next_project_is_no_continuation() -> None:
     assert len(tables([line("绩效自评表"), first, line("绩效自评表", 2), second])) == 2
 
 
+@pytest.mark.parametrize("between", [[line("项目支出绩效自评表", 2)], []])
+def test_a_form_of_the_same_project_by_the_next_unit_is_no_continuation(between: list[Block]) -> None:
+    project, unit = ("项目名称", "泵站运行项目", ""), ("主管部门", "甲局", "")
+    first = raw(1, project, unit, ("年度资金总额", "5", "5"))
+    second = raw(2, project, ("主管部门", "乙局", ""), ("年度资金总额", "7", "7"))
+    assert len(tables([line("项目支出绩效自评表"), first, *between, second])) == 2
+    assert len(tables([line("项目支出绩效自评表"), first, *between, raw(2, project, ("产出指标", "5", "5"))])) == 1
+
+
 def test_columns_dropped_on_the_continuation_page() -> None:
     first = raw(1, HEAD, ("201", "甲", "3.00", "3.00"))
     (found,) = tables([first, raw(2, ("202", "乙", "4.00"), xs=XS[:4])])
@@ -146,6 +156,74 @@ def test_row_of_its_own_is_not_rejoined(row: tuple[str, ...]) -> None:
     (found,) = tables([first, raw(2, row)])
     assert found.rejoined == ()
     assert len(found.rows) == 4
+
+
+FUNDS = ("项目", "年度预算数", "年度执行数", "执行率")
+
+
+def test_a_name_that_the_break_sent_on_whole_comes_back_to_its_amounts() -> None:
+    """A name of two lines does not fit into the room of one: the amounts stand above the break, the name below."""
+    first = raw(1, FUNDS, ("年度资金总额", "9.00", "8.00", "88.9%"), ("", "4.00", "4.00", "/"))
+    second = raw(2, ("其中：财政拨款", "", "", ""), ("其他资金", "5.00", "4.00", "/"))
+    (found,) = tables([first, second])
+    assert texts(found)[2:] == [["其中：财政拨款", "4.00", "4.00", "/"], ["其他资金", "5.00", "4.00", "/"]]
+    assert found.rejoined == (2,)
+
+
+@pytest.mark.parametrize(
+    ("last", "row"),
+    [
+        (("其中：财政\n拨款", "4.00", "4.00", ""), ("单位资金", "", "", "")),
+        (("其中：财政拨款", "4.00", "4.00", "/"), ("结转资金", "", "", "/")),
+        (("资金", "预算数", "执行数", "执行率"), ("资金总额", "9.00", "", "")),
+    ],
+    ids=["the line above had room", "both have their stroke", "a number under words"],
+)
+def test_a_row_of_its_own_with_few_numbers_stays(last: tuple[str, ...], row: tuple[str, ...]) -> None:
+    first = raw(1, FUNDS, ("年度资金财政总额", "9.00", "8.00", "88.9%"), last)
+    (found,) = tables([first, raw(2, row, ("其他资金", "5.00", "4.00", "/"))])
+    assert found.rejoined == ()
+    assert texts(found)[3] == [*row]
+
+
+LEAVES = ("一级指标", "三级指标", "分值", "得分")
+
+
+def tall(table: RawTable, row: int, rows: int) -> RawTable:
+    """The table with the first cell of a row reaching over some rows."""
+    cell = table.rows[row][0]
+    assert cell is not None
+    below = [(None, *table.rows[row + n][1:]) if n else (replace(cell, rowspan=rows), *table.rows[row][1:])
+             for n in range(rows)]  # fmt: skip
+    return replace(table, rows=(*table.rows[:row], *below, *table.rows[row + rows :]))
+
+
+def test_a_merged_label_printed_below_the_break_belongs_to_its_rows_above_too() -> None:
+    leaves = [("产出指标", "长度", "50", "50"), ("", "满意", "20", "20"), ("", "好评", "10", "9")]
+    first = tall(raw(1, LEAVES, *leaves), 2, 2)
+    second = tall(raw(2, ("满意度指标", "公平", "10", "10"), ("", "投诉", "10", "10")), 0, 2)
+    (found,) = tables([first, second])
+    assert [row[0] for row in texts(found)] == ["一级指标", "产出指标", "满意度指标", None, "", None]
+
+
+def test_a_blank_label_at_the_top_of_a_page_may_be_of_the_page_before() -> None:
+    first = raw(1, LEAVES, ("产出指标", "长度", "50", "50"))
+    second = tall(raw(2, ("", "宽度", "10", "10"), ("", "高度", "10", "10")), 0, 2)
+    third = tall(raw(3, ("满意度指标", "公平", "10", "10"), ("", "投诉", "10", "10")), 0, 2)
+    (found,) = tables([first, second, third])
+    assert [row[0] for row in texts(found)] == ["一级指标", "产出指标", "", None, "满意度指标", None]
+
+
+def test_a_header_of_two_rows_may_be_cut_in_two() -> None:
+    first = raw(1, ("项目名称", "甲", "<", "<"), ("绩效指标", "年度指标值", "分值", "得分"))
+    second = raw(2, ("一级指标", "指标值", "", ""), ("产出指标", "50", "10", "10"))
+    (found,) = tables([first, second])
+    assert texts(found)[1:3] == [["绩效指标", "年度指标值", "分值", "得分"], ["一级指标", "指标值", "", ""]]
+
+
+def test_a_title_with_its_year_in_brackets_begins_a_table() -> None:
+    text = "评价等级\t优秀\n\n部门预算项目支出绩效自评表（2024年度）\t\n项目名称\t甲\n"
+    assert len([block for block in join(text_blocks(text)) if isinstance(block, Table)]) == 2
 
 
 def test_lines_around_a_table() -> None:

@@ -65,7 +65,7 @@ def tables(document: Document) -> list[list[list[str]]]:
 def is_doubted(document: Document, title: str | None = "支出决算表") -> bool:
     (doubt,) = document.doubts
     assert tables(document) == []
-    assert "without rules" in doubt.reason
+    assert "without rules" in doubt.reason.en
     assert doubt.location.bbox is not None
     assert document.unread == (1,)
     assert not any("1,100.00" in block.text for block in document.blocks if isinstance(block, Line))

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from ingest.errors import Refused
+from ingest.model import Text
 from ingest.pdf.workers import DIED, GIVEN_UP, OVERDUE, TOO_LARGE, Limits, Lost, each
 
 QUICK = Limits(seconds=0.5, patience=1.2)
@@ -62,13 +63,13 @@ def test_patience_ends() -> None:
 
 def refuse(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
     yield numbers[0], 0
-    raise Refused("a.pdf", "what", "todo")
+    raise Refused("a.pdf", Text("何事", "what"), Text("怎么办", "todo"))
 
 
 def test_an_error_made_on_purpose_comes_through() -> None:
     with pytest.raises(Refused, match=r"a\.pdf: what; todo") as caught:
         each(refuse, [1, 2])
-    assert caught.value.todo == "todo"
+    assert caught.value.todo == Text("怎么办", "todo")
 
 
 def test_work_is_done_in_another_process() -> None:

@@ -11,6 +11,7 @@ from expectations.gx.runner import silence, suite_of
 from expectations.rule import Rule
 from ingest.arrow import facts_table, write_parquet
 from ingest.errors import GoujiError
+from ingest.model import Text
 
 DATA = "data"
 """Where the project's file checkpoint looks for facts.parquet, below the project folder."""
@@ -31,7 +32,9 @@ def export(rules: Sequence[Rule], folder: Path) -> Path:
     """
     root = folder / "gx"
     if root.exists():
-        raise ExportError(f"{root}: there is something here already; give an empty folder")
+        raise ExportError(
+            Text(f"{root}: 已有内容；请指定空文件夹", f"{root}: there is something here already; give an empty folder")
+        )
     (folder / DATA).mkdir(parents=True, exist_ok=True)
     facts = folder / DATA / "facts.parquet"
     if not facts.exists():

@@ -39,6 +39,7 @@ from expectations.model import Outcome
 from expectations.order import rule_order
 from expectations.rule import Rule, rule_from_mapping
 from ingest.arrow import FrameError, canonicals_from_frame
+from ingest.model import Text
 
 RULE = "gouji.rule"
 OUTCOMES = "gouji.outcomes"
@@ -93,7 +94,8 @@ class GoujiOutcomes(TableMetricProvider):
         )
         canonicals = canonicals_from_frame(frame)
         if not canonicals:
-            raise FrameError("the batch holds no document; nothing was checked")
+            what = Text("批次中没有文件，未作任何校验", "the batch holds no document; nothing was checked")
+            raise FrameError(what)
         outcomes = [outcome for canonical in canonicals for outcome in confront(rules, canonical)]
         taken = collected.get()
         if taken is not None:

@@ -23,6 +23,7 @@ from expectations.rule import Rule
 from ingest.arrow import frame
 from ingest.errors import GoujiError
 from ingest.facts import Canonical
+from ingest.model import Text
 
 
 class EngineError(GoujiError):
@@ -104,7 +105,12 @@ def _as_written(rules: Sequence[Rule], results: Any) -> dict[str, Any]:
         found[name] = one
     missing = [rule.id for rule in rules if rule.id not in found]
     if missing or len(results) != len(rules):
-        raise EngineError(f"Great Expectations gave {len(results)} results for {len(rules)} rules; missing: {missing}")
+        raise EngineError(
+            Text(
+                f"Great Expectations 对 {len(rules)} 条规则给出 {len(results)} 个结果；缺少：{missing}",
+                f"Great Expectations gave {len(results)} results for {len(rules)} rules; missing: {missing}",
+            )
+        )
     return gxshape.validation_json([found[rule.id] for rule in rules])
 
 
@@ -113,7 +119,13 @@ def _raise_for(rule: str, exception_info: dict[str, Any]) -> None:
     flat = [exception_info] if "raised_exception" in exception_info else list(exception_info.values())
     for info in flat:
         if info["raised_exception"]:
-            raise EngineError(f"{rule}: Great Expectations could not run the rule: {info['exception_message']}")
+            why = info["exception_message"]
+            raise EngineError(
+                Text(
+                    f"{rule}: Great Expectations 未能运行该规则：{why}",
+                    f"{rule}: Great Expectations could not run the rule: {why}",
+                )
+            )
 
 
 @contextmanager

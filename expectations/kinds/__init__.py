@@ -35,7 +35,7 @@ from expectations.rule import Clause, Rule
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How a clause of this kind is checked, and why one is refused (None: it is not)."""
+    """How a clause of this kind is checked, and what one that is refused lacks, as it is written (None: nothing)."""
 
     check: Callable[[Rule, Clause, Book], Iterator[Draft]]
     refuse: Callable[[Clause], str | None]

@@ -20,6 +20,8 @@ from ingest.facts import Mention, RowInfo
 _CODED = frozenset({"类", "款", "项"})
 _SEVERAL = 2
 """A report of one body lists no units."""
+_TORN = 4
+"""So many rows below a name the rest of it may stand, a repeated header between them."""
 _COUNTED = frozenset({"单位数", "单位名称"})
 """What an unread page may have more of."""
 Found = Iterator[tuple[str, tuple[Grid, ...], Verdict]]
@@ -92,7 +94,8 @@ def _rows(grids: list[Grid], concepts: frozenset[str]) -> Mapping[str, list[tupl
 def _codes(clause: Clause, book: Book) -> Found:
     grids = [grid for template in clause.tables for grid in book.grids[template]]
     for code, held in sorted(_rows(grids, _CODED).items()):
-        names = Counter(_name(row.label) for _, row in held)
+        whole = [(grid, row) for grid, row in held if not any(_torn(grid, row, other) for _, other in held)]
+        names = Counter(_name(row.label) for _, row in whole)
         if len(held) < 2 or not all(names):
             continue
         tables = tuple(dict.fromkeys(grid for grid, _ in held))
@@ -147,10 +150,11 @@ def _class(grid: Grid, at: int, row: RowInfo, theirs: list[tuple[Grid, RowInfo]]
 
 
 def _torn(grid: Grid, row: RowInfo, other: RowInfo) -> bool:
-    """Is the name only the beginning of the other's, and its rest, torn off by a page break, stands in a row below?"""
+    """Is the name only the beginning of the other's, and its rest, torn off by a page break, alone in a row below?"""
     mine, theirs = bare(row.label), bare(other.label)
     rest = theirs.removeprefix(mine)
-    return rest != theirs and any(folded(line.label) == rest for line in grid.rows if line.code is None)
+    below = {folded("".join(line)) for line in grid.info.grid[row.index + 1 : row.index + 1 + _TORN]}
+    return rest != theirs and rest in below | {folded(line.label) for line in grid.rows if line.code is None}
 
 
 def _units(clause: Clause, book: Book) -> Found:
@@ -221,5 +225,5 @@ def refuse(clause: Clause) -> str | None:
     if clause.what not in KINDS_OF:
         return f"what: {'、'.join(KINDS_OF)}"
     if clause.what not in ("年度", "名称") and not clause.tables:
-        return "须写明 needs tables: [T02, T03]"
+        return "tables: [T02, T03]"
     return None

@@ -31,5 +31,5 @@ def refuse(clause: Clause) -> str | None:
     """Why the clause is no bound."""
     formula = bound(clause)
     if not isinstance(formula, Relation) or formula.sign == "=":
-        return "上下限用“≤”或“≥” a bound needs “≤” or “≥”"
+        return "A ≤ B / A ≥ B"
     return None

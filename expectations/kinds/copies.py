@@ -33,7 +33,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
 
 def refuse(clause: Clause) -> str | None:
     """Why the clause compares no forms."""
-    return None if clause.tables else "写明 say tables: [F19, F24]"
+    return None if clause.tables else "tables: [F19, F24]"
 
 
 def _against(

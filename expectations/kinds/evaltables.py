@@ -14,7 +14,7 @@ from expectations.kinds.linear import Draft, Site
 from expectations.model import Text
 from expectations.places import printed_order
 from expectations.reasons import because
-from expectations.reports import Report, ScoreTable
+from expectations.reports import Report, ScoreTable, in_report
 from ingest.facts import Fact, Paragraph
 
 _STATED = re.compile(r"(?:支出|金额|资金)(?P<raw>\d[\d,]*\.\d{2})元[，,。](?:具体|明细|资金使用)")
@@ -143,7 +143,7 @@ def codes(site: Site) -> Iterator[Draft]:
     for grid in site.book.grids["raw"]:
         rows = {row.code: at for at, row in enumerate(grid.rows) if row.code is not None and len(row.code) in (3, 5, 7)}
         known = [code for code in rows if any(code in table.keys for table in accounts)]
-        if len(known) < 3:
+        if len(known) < 3 or not in_report(site.book, grid.info.location):
             continue
         for code in known:
             spent = [f[0] for (at, _), f in grid.cells.items() if at == rows[code] and len(f) == 1]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from expectations.intervals import exact
 from expectations.kinds.judging import Printed, agree, compared
 from expectations.kinds.linear import Draft, Site
-from expectations.kinds.rates import rate_verdict
+from expectations.kinds.rates import rate_in_prose
 from expectations.model import Place
 from expectations.reasons import because
 from expectations.reports import Report, ScoreTable
@@ -174,13 +174,7 @@ def rate(site: Site, report: Report) -> Iterator[Draft]:
             stated = _stated(match["rate"], "%", "文中预算执行率", paragraph)
             budget = _stated(match["budget"], match["unit"], "文中预算", paragraph)
             spent = _stated(match["spent"], match["other"], "文中支出", paragraph)
-            verdict, quotient = rate_verdict(stated, spent, budget)
-            inner = _here(site, "预算执行率", number)
-            if quotient is None:
-                yield inner.draft(*verdict)
-            else:
-                point = spent.value / budget.value * 100
-                yield compared(inner, verdict, stated, quotient, (spent, budget), point=point, name="支出÷预算")
+            yield rate_in_prose(_here(site, "预算执行率", number), stated, spent, budget, "支出÷预算")
         for match in _RATE.finditer(words):
             rates.setdefault(match[1], (_stated(match[1], "%", "文中预算执行率", paragraph), number))
     at = table.row("预算执行率")

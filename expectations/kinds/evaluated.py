@@ -47,4 +47,4 @@ def refuse(clause: Clause) -> str | None:
     """Why the clause is no check of an evaluation report."""
     if clause.what not in {*EVALUATED, *WHOLE}:
         return f"what: {' / '.join((*EVALUATED, *WHOLE))}"
-    return None if clause.tables else "写明 say tables: [EV]"
+    return None if clause.tables else "tables: [EV]"

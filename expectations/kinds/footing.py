@@ -138,4 +138,4 @@ def _sure(draft: Draft) -> bool:
 
 def refuse(clause: Clause) -> str | None:
     """Why the clause has no direction."""
-    return None if clause.each in ("row", "column") else "each: row 或 or each: column"
+    return None if clause.each in ("row", "column") else "each: row / each: column"

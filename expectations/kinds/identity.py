@@ -19,7 +19,7 @@ def refuse(clause: Clause) -> str | None:
     """Why the clause is no identity."""
     formula = bound(clause)
     if not isinstance(formula, Relation) or formula.sign != "=":
-        return "恒等式用“=” an identity needs “=”"
+        return "A = B"
     if len(tables_of(clause)) > 1:
-        return "涉及多张表时用 kind: tie; several tables are a tie"
+        return "kind: tie"
     return None

@@ -156,4 +156,4 @@ def _narrowed(group: Sequence[_Tie], facts: dict[str, Fact], book: Book) -> _Tie
 
 def refuse(clause: Clause) -> str | None:
     """Why the clause is no relation that could be joined."""
-    return None if clause.cites or clause.formula else "须写明 needs cites 或 or formula"
+    return None if clause.cites or clause.formula else "cites: … / formula: …"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Context, Decimal
 from fractions import Fraction
 
+from expectations.digits import half_of
 from expectations.intervals import Interval, exact, rounded, truncated
 from expectations.kinds.linear import Draft, Site
 from expectations.model import Place, Term, Text
@@ -57,8 +58,7 @@ class Printed:
 def of_fact(fact: Fact, label: str) -> Printed:
     """A cell of a table; its value must not be None."""
     value = fact.value if fact.value is not None else Decimal(0)
-    half = Fraction(fact.scale, 2 * 10**fact.decimals)
-    return Printed(Fraction(value) * fact.scale, half, fact.raw, fact.unit, label, fact.location, fact)
+    return Printed(Fraction(value) * fact.scale, half_of(fact), fact.raw, fact.unit, label, fact.location, fact)
 
 
 def of_claim(claim: Claim, label: str) -> Printed:
@@ -124,6 +124,7 @@ def compared(
     name: str = "",
     severity: str = "",
     subject: str = "",
+    unsure: bool = False,
 ) -> Draft:
     """The draft of a comparison: `left` as printed, against what follows from the operands (or is one of them)."""
     unit = left.unit
@@ -150,6 +151,7 @@ def compared(
             terms=terms,
             places=tuple(number.place for number in (left, *operands) if number.fact is None),
             subject=subject,
+            unsure=unsure,
             **more,
         )
     )

@@ -52,7 +52,7 @@ def refuse(clause: Clause) -> str | None:
     """Why the clause is no check of leaves."""
     if clause.what not in LEAF_CHECKS:
         return f"what: {' / '.join(LEAF_CHECKS)}"
-    return None if len(clause.tables) == 1 else "写明一张表 name one of tables: F19 / F24"
+    return None if len(clause.tables) == 1 else "tables: [F19] / tables: [F24]"
 
 
 def options_of(clause: Clause) -> Mapping[str, Fraction]:

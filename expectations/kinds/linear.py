@@ -13,6 +13,7 @@ from typing import NamedTuple
 from expectations import reasons
 from expectations.binding import bound, settled
 from expectations.book import Book, Grid, Number
+from expectations.ends import at_the_end
 from expectations.formula import refs
 from expectations.intervals import Interval, exact, rounded, truncated
 from expectations.model import Outcome, Term, Text
@@ -255,6 +256,9 @@ def _unsure(site: Site, operands: Sequence[Operand], residual: int, tolerance: i
             stray = _stray(grid, at, operands)
             if stray is not None:
                 return reasons.stranger(stray)
+            cut = at_the_end(grid, site.book) if grid.template.shape == "items" else None
+            if cut is not None:
+                return cut
     unread = sorted({page for grid in site.grids for page in grid.neighbours & {*site.book.document.pages_unread}})
     if unread:
         return because("pages_unread", pages="、".join(map(str, unread)))

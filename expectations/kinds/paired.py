@@ -52,4 +52,4 @@ def refuse(clause: Clause) -> str | None:
     """Why the clause is no check of summaries."""
     if clause.what not in PAIRED:
         return f"what: {' / '.join(PAIRED)}"
-    return None if clause.tables else "写明 say tables: [F19, F24]"
+    return None if clause.tables else "tables: [F19, F24]"

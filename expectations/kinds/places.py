@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from expectations import reasons
 from expectations.binding import EACH, bound, settled, tables_of
 from expectations.book import Book, Grid, Number, absurd
+from expectations.ends import lost_body
 from expectations.formula import Constant, Ref, Relation, linear
+from expectations.kinds.cut import lowered, over_rows, perhaps_cut
 from expectations.kinds.linear import Draft, Operand, Site, Spot, settle
 from expectations.model import Text
 from expectations.reasons import because
@@ -240,6 +242,7 @@ def _table(rule: Rule, clause: Clause, formula: Relation, held: tuple[Grid, ...]
     grids = {grid.info.template: grid for grid in held}
     blocked = _given(rule, clause, grids, book)
     left, right = linear(formula.left), linear(formula.right)
+    summed = any(isinstance(node, Ref) and node.total for _, node in (*left, *right))
     count = 0
     for visit in visits(clause, held):
         site = Site(book, rule, clause, held, visit.place, visit.key, visit.at)
@@ -248,6 +251,10 @@ def _table(rule: Rule, clause: Clause, formula: Relation, held: tuple[Grid, ...]
             *operands(right, 1, visit, grids, book, blank=clause.blank),
         ]
         draft = settle(site, formula.sign, numbers)
+        if len(held) == 1 and visit.at is None and (summed or over_rows(numbers)):
+            draft = perhaps_cut(draft, held[0], numbers)
+        if draft is not None and len(held) > 1:
+            draft = lowered(draft, next(filter(None, (lost_body(grid, book) for grid in held)), None))
         if draft is not None and draft.outcome.status == "failed" and _transfers(clause, held, visit.column, draft):
             draft = site.draft("not_checked", because("transfers"), numbers)
         if draft is not None:

@@ -1,7 +1,7 @@
 """What the checks of words and structure have in common: an outcome that shows places instead of numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from expectations import reasons
 from expectations.book import Book, Grid
@@ -50,6 +50,14 @@ def drafted(rule: Rule, clause: Clause, book: Book, grids: Sequence[Grid], place
     more: dict[str, object] = {"severity": verdict.severity} if verdict.severity else {}
     said = {"places": verdict.places, "subject": verdict.subject, "unsure": verdict.unsure}
     return Draft(site.outcome(verdict.status, verdict.reason, **said, **more))
+
+
+def doubtful(verdict: Verdict, reason: Text | None) -> Verdict:
+    """The verdict, no certain fault where there is a reason why what is missing may not have been seen."""
+    if reason is None or verdict.status != "failed":
+        return verdict
+    said = reasons.both(verdict.reason, reason)
+    return replace(verdict, reason=said, severity="info" if verdict.severity == "info" else "warning", unsure=True)
 
 
 def lacking(rule: Rule, clause: Clause, book: Book) -> Draft | None:

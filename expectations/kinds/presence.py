@@ -99,5 +99,5 @@ def _holds(sign: str, numbers: list[Operand], *, rounded: bool = False) -> bool:
 def refuse(clause: Clause) -> str | None:
     """Why the clause is no implication."""
     if not isinstance(bound(clause), Implication):
-        return "写作“关系 ⇒ 关系” write “relation ⇒ relation”"
+        return "A = B ⇒ C = D"
     return None

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from expectations import reasons
 from expectations.book import Book, Grid
+from expectations.ends import lost_body, open_items, unfinished, untitled
 from expectations.kinds.bare import bare_amounts, speaks_of_money
 from expectations.kinds.linear import Draft
-from expectations.kinds.placing import Verdict, drafted, lacking
+from expectations.kinds.placing import Verdict, doubtful, drafted, lacking
 from expectations.model import Place, Text
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
@@ -69,7 +70,14 @@ def _tables(_clause: Clause, book: Book) -> Found:
             yield name, (), Verdict("not_checked", because("no_tables"))
         else:
             reason = reasons.table_required(template, book.document.fiscal_year)
-            yield name, (), Verdict("failed", reason, (), f"表:{template}")
+            yield (
+                name,
+                (),
+                doubtful(
+                    Verdict("failed", reason, (), f"表:{template}"),
+                    untitled(template, book) or unfinished(book, template),
+                ),
+            )
 
 
 def _once(_clause: Clause, book: Book) -> Found:
@@ -116,7 +124,8 @@ def _statement(clause: Clause, book: Book) -> Found:
                 yield name, (grid,), Verdict("not_checked", unseen)
             else:
                 reason = because("not_said_empty", title=name)
-                yield name, (grid,), Verdict("failed", reason, (_title(grid),), f"说明:{grid.info.id}")
+                verdict = Verdict("failed", reason, (_title(grid),), f"说明:{grid.info.id}")
+                yield name, (grid,), doubtful(verdict, lost_body(grid, book))
 
 
 _FUNDS: Mapping[str, str] = {"T08": "政府性基金", "T09": "国有资本经营", "T07": "三公"}
@@ -170,7 +179,12 @@ def _columns(clause: Clause, book: Book) -> Found:
             yield grid.info.title, (grid,), Verdict("not_checked", unseen)
         else:
             reason = reasons.columns_required(grid.info.title, lost)
-            yield grid.info.title, (grid,), Verdict("failed", reason, (_title(grid),), f"列:{grid.info.id}")
+            verdict = Verdict("failed", reason, (_title(grid),), f"列:{grid.info.id}")
+            yield (
+                grid.info.title,
+                (grid,),
+                doubtful(verdict, open_items(grid, clause.columns, lost) or lost_body(grid, book)),
+            )
 
 
 def _filled(_clause: Clause, book: Book) -> Found:
@@ -203,7 +217,7 @@ def _annexed(_clause: Clause, book: Book) -> Found:
     elif unread:
         yield "附表", (), Verdict("not_checked", because("pages_unread", pages="、".join(map(str, unread))), (place,))
     else:
-        yield "附表", (), Verdict("failed", because("not_annexed"), (place,), "附表")
+        yield "附表", (), Verdict("failed", because("not_annexed"), (place,), "附表", unsure=True)
 
 
 def _explained(clause: Clause, book: Book) -> Found:
@@ -249,5 +263,5 @@ def refuse(clause: Clause) -> str | None:
     if clause.what not in WHAT:
         return f"what: {'、'.join(WHAT)}"
     if clause.what in ("说明", "单位", "列") and not clause.tables:
-        return "须写明 needs tables: [T08]"
-    return "须写明 needs columns: […]" if clause.what == "列" and not clause.columns else None
+        return "tables: [T08]"
+    return "columns: […]" if clause.what == "列" and not clause.columns else None

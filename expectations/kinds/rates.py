@@ -3,7 +3,9 @@
 from fractions import Fraction
 
 from expectations.intervals import Interval
-from expectations.kinds.judging import Printed, agree
+from expectations.kinds.judging import Printed, agree, compared
+from expectations.kinds.linear import Draft, Site
+from expectations.kinds.stray import in_prose, right_without
 from expectations.model import Text
 from expectations.reasons import because
 
@@ -11,6 +13,19 @@ _WIDEST = 10
 """A rate that may be anything within more than ten points cannot be wrong."""
 
 Verdict = tuple[str, Text | None]
+
+
+def rate_in_prose(site: Site, printed: Printed, part: Printed, whole: Printed, name: str) -> Draft:
+    """The check of a stated rate; `name` says in words what it is computed from."""
+    verdict, quotient = rate_verdict(printed, part, whole)
+    if quotient is None:
+        return site.draft(*verdict)
+    norm = in_prose(site.book)
+    stray = verdict[0] == "failed" and right_without(printed.value, printed.half, norm, quotient)
+    if stray:
+        verdict = "failed", because("stray_digit", decimals=norm)
+    point = Fraction(part.value) / whole.value * 100
+    return compared(site, verdict, printed, quotient, (part, whole), point=point, name=name, unsure=stray)
 
 
 def rate_verdict(printed: Printed, part: Printed, whole: Printed) -> tuple[Verdict, Interval | None]:

@@ -2,7 +2,8 @@
 
 The steps of a printed percentage p with d decimals, u = 10^-d: the possible quotients R meet [p - u/2, p + u/2]
 (passed if the quotient of the printed numbers itself rounds to p, else rounding); R meets [p, p + u) (截尾);
-else failed. A score may be computed from the exact rate or from the printed one: `accepts`.
+else failed, of which a digit too many is no certain one (kinds.stray). A score may be computed from the exact rate or
+from the printed one: `accepts`.
 """
 
 import math
@@ -14,10 +15,12 @@ from fractions import Fraction
 from expectations import reasons
 from expectations.binding import bound, settled
 from expectations.book import Book, Grid, Number
+from expectations.digits import half_of
 from expectations.formula import Constant, Expression, Operation, Ref, Relation, refs
 from expectations.intervals import Exact, Interval, exact, rounded, truncated
 from expectations.kinds.linear import Draft, Operand, Site, written
 from expectations.kinds.places import Visit, no_object, operands, tables, visits
+from expectations.kinds.stray import beside, right_without
 from expectations.model import Outcome, Text
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
@@ -54,6 +57,7 @@ class _Verdict:
     reason: Text | None = None
     value: _Value | None = None
     lowered: bool = False
+    unsure: bool = False
 
 
 def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
@@ -78,9 +82,9 @@ def refuse(clause: Clause) -> str | None:
     for text in ("", *clause.accepts, *clause.instead):
         formula = bound(clause, text)
         if not isinstance(formula, Relation) or formula.sign != "=" or not isinstance(formula.left, Ref):
-            return "比率写作“名称 = 算式” a ratio is written “name = expression”"
+            return "A = B / C"
         if any(ref.total for ref in refs(formula)):
-            return "比率中不能用Σ; no Σ in a ratio"
+            return "A = B / C (Σ ✗)"
     return None
 
 
@@ -121,7 +125,7 @@ def _check(
         return site.draft("not_checked", because("not_percent"), numbers)
     if clause.blank == "nil" and not any(o.trouble or (o.number and o.number.value) for o in numbers):
         return site.draft("passed", None, numbers)
-    verdict = _best(clause, left.number, visit, grids, book)
+    verdict = _without_stray(_best(clause, left.number, visit, grids, book), left.number, book)
     return Draft(_outcome(site, rule, verdict, left.number, numbers))
 
 
@@ -139,17 +143,30 @@ def _best(clause: Clause, left: Number, visit: Visit, grids: Mapping[str, Grid],
     return best
 
 
+def _without_stray(verdict: _Verdict, left: Number, book: Book) -> _Verdict:
+    """A rate that is right but for digits that the rates beside it do not have is not certainly wrong."""
+    fact = left.fact
+    if verdict.status != "failed" or verdict.value is None or verdict.lowered or fact.unit != "%":
+        return verdict
+    norm = beside(fact, book)
+    if not right_without(Fraction(left.value, book.step), half_of(fact), norm, verdict.value.interval):
+        return verdict
+    return replace(verdict, reason=because("stray_digit", decimals=norm), lowered=True, unsure=True)
+
+
 def _judge(clause: Clause, text: str, left: Number, visit: Visit, grids: Mapping[str, Grid], book: Book) -> _Verdict:
     formula = bound(clause, text)
     assert isinstance(formula, Relation)  # noqa: S101 - refused above
     printed = Fraction(left.value, book.step)
-    half = Fraction(left.fact.scale, 2 * 10**left.fact.decimals)
+    half = half_of(left.fact)
     factor = 100 if left.fact.unit == "%" else 1
     trimmed: _Verdict | None = None
     try:
         for norm in (True, False):
             value = _scaled(_value(formula.right, visit, grids, book, norm=norm, nil=clause.blank == "nil"), factor)
             if value.interval.meets(rounded(printed, half)):
+                if left.fact.unit == "%" and half > TOO_WIDE * 50 and value.point != printed:
+                    return _Verdict("not_checked", because("unfalsifiable"))
                 exactly = abs(value.point - printed) <= half
                 found = _Verdict("passed" if exactly else "rounding", None, value)
             elif value.interval.meets(truncated(printed, half)):
@@ -222,7 +239,7 @@ def _outcome(site: Site, rule: Rule, verdict: _Verdict, left: Number, numbers: S
     if verdict.value is None or fact.value is None:
         return site.outcome(verdict.status, verdict.reason, severity=severity, unit=fact.unit, terms=terms)
     places = fact.decimals + MORE_DECIMALS
-    half = Decimal(5).scaleb(-fact.decimals - 1)
+    half = _shown(half_of(fact) / fact.scale, places + 1, round)
     right = _shown(verdict.value.point, places, round)
     return site.outcome(
         verdict.status,
@@ -239,6 +256,7 @@ def _outcome(site: Site, rule: Rule, verdict: _Verdict, left: Number, numbers: S
         tolerance=half,
         unit=fact.unit,
         terms=terms,
+        unsure=verdict.unsure,
     )
 
 

@@ -12,14 +12,19 @@ from expectations.book import Book, Grid, absurd
 from expectations.kinds.linear import Draft
 from expectations.kinds.placing import Verdict, cell_of, drafted
 from expectations.kinds.rollup import families
-from expectations.model import Place
-from expectations.reasons import because
+from expectations.model import Place, Text
+from expectations.reasons import because, text
 from expectations.rule import Clause, Rule
 from ingest.facts import UNITS, Fact, TableInfo
 
 _MOST = 5
 _FORMS = ("F19", "F24")
 _RESIDUE = re.compile(r"[^\d.,\-\s]")
+_ROWS_ALONE = text("只读到表头，或有行未归入任何表", "a header alone, or rows of no table")
+_TWICE = text("各行之和恰为合计的两倍", "the rows are exactly twice the total")
+_NO_UNIT = text("没有印出金额单位，不与他表比较", "no unit is printed: not compared with other tables")
+_NO_NUMBER = text("含有数字而不能读成一个数", "digits that are not one number")
+_NO_AMOUNT = text("像编码、年度而不像金额", "a code or a year, perhaps, and no amount")
 _FEWEST = 10
 """Fewer amounts in words say nothing about the order of the text."""
 
@@ -38,7 +43,7 @@ def _doubts(rule: Rule, book: Book) -> Verdict:
     """What is left of the doubts that belong to this test."""
     mine = list(quality.doubts_of(book.canonical.doubts, rule.id))
     places = [
-        Place(doubt.reason, doubt.readings[0][0] if doubt.readings else "", doubt.location)
+        Place(doubt.reason.zh, doubt.readings[0][0] if doubt.readings else "", doubt.location)
         for doubt in sorted(mine, key=lambda doubt: doubt.repaired)
     ]
     left = [doubt for doubt in mine if not doubt.repaired]
@@ -52,7 +57,7 @@ def _doubts(rule: Rule, book: Book) -> Verdict:
     )
 
 
-def _in_doubt(rule: Rule, what: str, places: list[Place]) -> Verdict | None:
+def _in_doubt(rule: Rule, what: Text, places: list[Place]) -> Verdict | None:
     if not places:
         return None
     return Verdict(
@@ -75,7 +80,7 @@ def _weights(rule: Rule, book: Book) -> Verdict | None:
         for form in book.canonical.forms
         if form.total_weight is not None and None in held.get(form.form_id, [None])
     ]
-    return _forms(rule, book) or _in_doubt(rule, "有指标没有读到分值 indicators without a weight", places)
+    return _forms(rule, book) or _in_doubt(rule, text("有指标没有读到分值", "indicators without a weight"), places)
 
 
 def _totals(rule: Rule, book: Book) -> Verdict | None:
@@ -87,7 +92,7 @@ def _totals(rule: Rule, book: Book) -> Verdict | None:
         for form in forms
         if form.total_score is None and form.family in families_with
     ]
-    return _forms(rule, book) or _in_doubt(rule, "没有读到总分 no total score was read", lost)
+    return _forms(rule, book) or _in_doubt(rule, text("没有读到总分", "no total score was read"), lost)
 
 
 def _statutory(book: Book) -> Iterator[TableInfo]:
@@ -102,18 +107,18 @@ def _headers(rule: Rule, book: Book) -> Verdict | None:
         if not info.columns or (not info.rows and info.statement is None and info.state != "empty")
     ]
     alone = [
-        Place(d.reason, d.readings[0][0], d.location)
+        Place(d.reason.zh, d.readings[0][0], d.location)
         for d in quality.doubts_of(book.canonical.doubts, rule.id)
         if d.readings
     ]
-    return _in_doubt(rule, "只读到表头，或有行未归入任何表 a header alone, or rows of no table", [*bare, *alone])
+    return _in_doubt(rule, _ROWS_ALONE, [*bare, *alone])
 
 
 def _twice(rule: Rule, book: Book) -> Verdict | None:
     """Tables whose rows add up to exactly twice their total: a total among the addends, or everything read twice."""
     info_of = {info.id for info in _statutory(book)}
     grids = [grid for held in book.grids.values() for grid in held if grid.info.id in info_of]
-    return _in_doubt(rule, "各行之和恰为合计的两倍 the rows are exactly twice the total", [*_doubled(grids)])
+    return _in_doubt(rule, _TWICE, [*_doubled(grids)])
 
 
 def _doubled(grids: list[Grid]) -> Iterator[Place]:
@@ -138,19 +143,19 @@ def _pages(rule: Rule, book: Book) -> Verdict | None:
         "left_in_doubt",
         rule=rule.id,
         count=len(book.document.pages_unread),
-        why=because("pages_not_read", pages=unread)["zh"],
+        why=because("pages_not_read", pages=unread),
     )
     return Verdict("not_checked", reason)
 
 
 def _order(rule: Rule, book: Book) -> Verdict | None:
     """Words before which no digit stands, though they are units: the text is not in its order."""
-    text = "".join(paragraph.text for paragraph in book.canonical.paragraphs)
-    units = len(re.findall("万元", text))
-    bound = len(re.findall(r"\d\s*万元", text))
-    titles = len(re.findall(r"单位[:：]?\s*万元|[（(]万元[）)]", text))
+    prose = "".join(paragraph.text for paragraph in book.canonical.paragraphs)
+    units = len(re.findall("万元", prose))
+    bound = len(re.findall(r"\d\s*万元", prose))
+    titles = len(re.findall(r"单位[:：]?\s*万元|[（(]万元[）)]", prose))
     if units - titles >= _FEWEST and 2 * bound < units - titles:
-        what = "半数以上的“万元”前没有数字 most 万元 have no number before them"
+        what = text("半数以上的“万元”前没有数字", "most 万元 have no number before them")
         return Verdict("not_checked", because("left_in_doubt", rule=rule.id, count=units - titles - bound, why=what))
     return None
 
@@ -163,7 +168,7 @@ def _units(rule: Rule, book: Book) -> Verdict | None:
         for info in _statutory(book)
         if not info.unit and info.id in amounts
     ]
-    return _in_doubt(rule, "没有印出金额单位，不与他表比较 no unit is printed: not compared with other tables", places)
+    return _in_doubt(rule, _NO_UNIT, places)
 
 
 def _residue(rule: Rule, book: Book) -> Verdict | None:
@@ -172,7 +177,7 @@ def _residue(rule: Rule, book: Book) -> Verdict | None:
     lost = [cell_of(fact) for fact in facts if fact.value is None]
     cleaned = sum(1 for fact in facts if fact.value is not None and _RESIDUE.search(fact.raw))
     if lost or not cleaned:
-        return _in_doubt(rule, "含有数字而不能读成一个数 digits that are not one number", lost)
+        return _in_doubt(rule, _NO_NUMBER, lost)
     return Verdict("passed", because("settled_doubts", rule=rule.id, count=cleaned))
 
 
@@ -189,7 +194,7 @@ def _no_amounts(rule: Rule, book: Book) -> Verdict | None:
             years = str(book.document.fiscal_year or "")
             strange += [f for f in whole if f.raw.strip() == years or (f.code and f.raw.strip() == f.code)]
         strange += [fact for fact in facts if absurd(fact)]
-    what = "像编码、年度而不像金额 a code or a year, perhaps, and no amount"
+    what = _NO_AMOUNT
     return _in_doubt(rule, what, [cell_of(fact) for fact in strange])
 
 

@@ -42,9 +42,9 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
 def refuse(clause: Clause) -> str | None:
     """Why the clause restates nothing."""
     if clause.what not in WORDS:
-        return "what: target 或 or actual"
+        return "what: target / what: actual"
     if not (clause.leaves and clause.funds and len(clause.tables) == 1):
-        return "写明 say tables: [F19], leaves: […], funds: [预算安排 合计]"
+        return "tables: [F19], leaves: […], funds: [预算安排 合计]"
     return None
 
 
@@ -54,7 +54,7 @@ def _leaf(rule: Rule, clause: Clause, book: Book, sheet: Sheet, leaf: Leaf) -> D
     site = Site(book, rule, clause, (sheet.grid,), f"{item.indicator} / {WORDS[clause.what]}", key, leaf.at)
     stated = of_value(item, clause.what, label)
     if item.doubt is not None:
-        return site.draft("not_checked", reasons.text(item.doubt, item.doubt))
+        return site.draft("not_checked", item.doubt)
     if stated is None:
         return site.draft(
             "not_checked", because("not_a_number", raw=item.target_raw if clause.what == "target" else item.actual_raw)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from expectations import reasons
 from expectations.binding import settled
 from expectations.book import Book, Grid
+from expectations.kinds.cut import perhaps_cut
 from expectations.kinds.linear import Draft, Operand, Site, settle
 from expectations.kinds.places import operand_at, tables
 from expectations.model import Text
@@ -71,7 +72,7 @@ def _family(site: Site, grid: Grid, family: Family, column: str, book: Book) -> 
     draft = settle(site, "=", numbers)
     if draft is not None and draft.outcome.status == "failed":
         unseen = lost_below(grid, family.parent, book)
-        return site.draft("not_checked", unseen, numbers) if unseen is not None else draft
+        return site.draft("not_checked", unseen, numbers) if unseen is not None else perhaps_cut(draft, grid, numbers)
     return draft
 
 
@@ -109,5 +110,5 @@ def _twice(grid: Grid, rows: tuple[int, ...] | list[int], times: Counter[str]) -
 def refuse(clause: Clause) -> str | None:
     """Why the clause is no rollup."""
     if not clause.cites and not clause.table:
-        return "rollup 须写明 needs cites: T02.科目层级 或 or table: T02"
+        return "cites: T02.科目层级 / table: T02"
     return None

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from expectations.binding import LISTS, bound, settled
 from expectations.book import Book, Grid
+from expectations.ends import open_list
 from expectations.formula import Ref, Relation
+from expectations.kinds.cut import lowered
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.places import no_object, tables
 from expectations.kinds.placing import place_of
@@ -17,13 +19,12 @@ from expectations.model import Place, Text
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.unseen import lost_from
-from expectations.words import alike, bare, folded
+from expectations.words import alike, bare, folded, reworded
 from ingest.facts import templates
 
 MOST_NAMES = 5
 """How many names a reason lists."""
 _CODED = ("类", "款", "项")
-_FUNCTION_WORDS = ("的", "情况", "说明", "表", "决算", "关于", "有关", "及", "和", "与", "年度", "部门", "单位")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
             left, right = (_rows(held[i], ref.row or "") for i, ref in ((0, formula.left), (-1, formula.right)))
             draft = _compare(site, held[0].template.name, held[-1].template.name, left, right, formula.sign)
             unseen = _unseen(held, left, right, book) if draft.outcome.status == "failed" else None
+            if unseen is None and draft.outcome.status == "failed":
+                draft = _open(draft, held, left, right, formula.sign, book)
             yield site.draft("not_checked", unseen) if unseen is not None else draft
 
 
@@ -72,6 +75,15 @@ def _unseen(held: Sequence[Grid], left: Mapping[str, _Entry], right: Mapping[str
             if reason is not None:
                 return reason
     return None
+
+
+def _open(
+    draft: Draft, held: Sequence[Grid], left: Mapping[str, _Entry], right: Mapping[str, _Entry], sign: str, book: Book
+) -> Draft:
+    """What one list lacks below the last row that was read of its table is nobody's certain fault."""
+    pairs = ((held[-1], left.keys() - right.keys()), (held[0], right.keys() - left.keys()))[: 2 if sign == "=" else 1]
+    found = [open_list(grid, lost, book) for grid, lost in pairs if lost]
+    return lowered(draft, found[0] if found and all(found) else None)
 
 
 def _document(site: Site, left: Ref, right: Ref, sign: str) -> Draft:
@@ -130,17 +142,8 @@ def _headings(book: Book) -> list[_Entry]:
 
 def _reworded(entries: Sequence[_Entry], there: Sequence[_Entry]) -> list[_Entry]:
     """Leave out what stands on the other side in other function words (domain.md §10.12)."""
-    return [
-        entry
-        for entry in entries
-        if not any(_core(entry.name) == _core(other.name) or alike(entry.name, other.name, tenths=8) for other in there)
-    ]
-
-
-def _core(name: str) -> str:
-    for word in _FUNCTION_WORDS:
-        name = name.replace(word, "")
-    return name
+    names = [entry.name for entry in there]
+    return [entry for entry in entries if not reworded(entry.name, names)]
 
 
 def _reason(first: Text, last: Text, only: Sequence[str], others: Sequence[str]) -> Text:
@@ -156,7 +159,7 @@ def _listed(names: Sequence[str]) -> str:
 def refuse(clause: Clause) -> str | None:
     """Why the clause compares no lists."""
     formula = bound(clause)
-    right = "写作 write “T02U[单位] = T03U[单位]” 或 or “T05[科目] ⊆ T03[科目]”"
+    right = "T02U[单位] = T03U[单位] / T05[科目] ⊆ T03[科目]"
     if not isinstance(formula, Relation) or formula.sign not in ("=", "⊆"):
         return right
     if not isinstance(formula.left, Ref) or not isinstance(formula.right, Ref):

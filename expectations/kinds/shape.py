@@ -14,9 +14,10 @@ from dataclasses import replace
 
 from expectations import quality, reasons
 from expectations.book import Book, Grid, absurd
+from expectations.ends import below_the_end, no_row_read
 from expectations.kinds.linear import Draft
 from expectations.kinds.ordinals import ordinals
-from expectations.kinds.placing import ANY_ROW, Verdict, cell_of, drafted, lacking, place_of
+from expectations.kinds.placing import ANY_ROW, Verdict, cell_of, doubtful, drafted, lacking, place_of
 from expectations.model import Place
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
@@ -58,7 +59,9 @@ def _seen(verdict: Verdict, grid: Grid, book: Book) -> Verdict:
         return verdict
     at = next((at for at, row in enumerate(grid.rows) if row.code == verdict.wants), None)
     unseen = lost_rows(grid, book) if at is None else lost_below(grid, at, book)
-    return replace(verdict, status="not_checked", reason=unseen) if unseen is not None else verdict
+    if unseen is not None:
+        return replace(verdict, status="not_checked", reason=unseen)
+    return doubtful(verdict, no_row_read(grid) if at is None else below_the_end(grid, at))
 
 
 def _facts(grid: Grid) -> Iterator[tuple[int, Fact]]:
@@ -294,4 +297,4 @@ def refuse(clause: Clause) -> str | None:
     """Why the clause asks for nothing."""
     if clause.must not in MUST:
         return f"must: {'、'.join(MUST)}"
-    return None if clause.tables else "须写明 needs tables: [T03, T05]"
+    return None if clause.tables else "tables: [T03, T05]"

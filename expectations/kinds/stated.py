@@ -88,7 +88,7 @@ def _compare(site: Site, claim: Claim, facts: Sequence[Fact]) -> Draft:
             else None,
             terms=(
                 Term("left", 1, site.place, value, fact.fact_id),
-                Term("right", 1, f"{claim.unit_name}（文字 text）", right, None),
+                Term("right", 1, f"{claim.unit_name}（文字）", right, None),
             ),
             places=(Place("情况说明", claim.raw, claim.location),),
             left=value,
@@ -101,4 +101,4 @@ def _compare(site: Site, claim: Claim, facts: Sequence[Fact]) -> Draft:
 
 def refuse(clause: Clause) -> str | None:
     """Why the clause names no column of a table by unit."""
-    return None if len(clause.tables) == 1 and clause.columns else "写作 write tables: [T02U], columns: [本年收入合计]"
+    return None if len(clause.tables) == 1 and clause.columns else "tables: [T02U], columns: [本年收入合计]"

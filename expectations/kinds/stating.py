@@ -1,16 +1,16 @@
 """What the summaries say by themselves, and which have no form (PS-01 … PS-05, PS-10)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
-from fractions import Fraction
 
 from expectations.intervals import Interval
-from expectations.kinds.judging import Printed, compared
+from expectations.kinds.cut import lowered
+from expectations.kinds.judging import compared
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.pairsite import Pairs, at_summary, places, stated
-from expectations.kinds.rates import rate_verdict
-from expectations.model import Place
+from expectations.kinds.rates import rate_in_prose
+from expectations.model import Place, Text
 from expectations.reasons import because
 from expectations.summaries import BUDGET, RATE, SPENT, Summary
 
@@ -54,19 +54,24 @@ def missing(site: Site, pairs: Pairs) -> Iterator[Draft]:
             yield Draft(inner.outcome("passed", places=places([summary])))
             continue
         severity = site.severity if certain or site.severity != "error" else "warning"
-        yield Draft(
-            inner.outcome(
-                "failed", because("form_no_form", name=summary.name), severity=severity, places=places([summary]),
-                subject=f"{site.rule.id} {severity}",
-            )
+        outcome = inner.outcome(
+            "failed", because("form_no_form", name=summary.name), severity=severity, places=places([summary]),
+            subject=f"{site.rule.id} {severity}",
         )  # fmt: skip
+        yield lowered(Draft(outcome), _cut(pairs, lost))
+
+
+def _cut(pairs: Pairs, lost: Collection[int]) -> Text | None:
+    """Why forms may be missing from the text only: it ends before them, in the order of the summaries."""
+    held = [number for number, summary in enumerate(pairs.summaries) if id(summary) not in lost]
+    in_text = all(summary.location.page is None for summary in pairs.summaries)
+    tail = in_text and held and held[-1] + 1 == len(held) == len(pairs.summaries) - len(lost)
+    return because("file_ends", name=pairs.summaries[len(held)].name) if tail else None
 
 
 def _miscounted(site: Site) -> bool:
     """Does a counter say that forms were perhaps not read (Q-01)? Two score tables in one form hide no other form."""
-    return any(
-        "标题 titles" in doubt.reason and "标题 titles 1" not in doubt.reason for doubt in site.book.canonical.doubts
-    )
+    return any("标题 " in doubt.reason.zh and "标题 1" not in doubt.reason.zh for doubt in site.book.canonical.doubts)
 
 
 def orphans(site: Site, pairs: Pairs) -> Iterator[Draft]:
@@ -118,15 +123,7 @@ def rate(site: Site, pairs: Pairs) -> Iterator[Draft]:
                 yield inner.draft("not_checked", because("missing", labels="执行率、执行数、预算数"))
                 continue
             shares = [stated(claim, summary) for claim in claims if claim is not None]
-            yield _rate(inner, shares[0], shares[1], shares[2])
-
-
-def _rate(site: Site, printed: Printed, spent: Printed, budget: Printed) -> Draft:
-    verdict, quotient = rate_verdict(printed, spent, budget)
-    if quotient is None:
-        return site.draft(*verdict)
-    point = Fraction(spent.value) / budget.value * 100
-    return compared(site, verdict, printed, quotient, (spent, budget), point=point, name="执行数÷预算数")
+            yield rate_in_prose(inner, shares[0], shares[1], shares[2], "执行数÷预算数")
 
 
 def within(site: Site, pairs: Pairs) -> Iterator[Draft]:

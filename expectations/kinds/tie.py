@@ -19,9 +19,9 @@ def refuse(clause: Clause) -> str | None:
     """Why the clause is no tie."""
     formula = bound(clause)
     if not isinstance(formula, Relation) or formula.sign != "=":
-        return "跨表核对用“=” a tie needs “=”"
+        return "A = B"
     if len(tables_of(clause)) < 2:
-        return "只涉及一张表时用 kind: identity; one table is an identity"
+        return "kind: identity"
     if clause.each == "row":
-        return "跨表逐行用 each: 类 或 each: 科目; rows of several tables are matched by each: 类 or 科目"
+        return "each: 类 / each: 科目"
     return None

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from expectations.book import Book, Grid
+from expectations.kinds.cut import perhaps_cut
 from expectations.kinds.linear import Draft, Operand, Site, settle
 from expectations.kinds.places import no_object, operand_at, tables
 from expectations.reasons import because
@@ -34,7 +35,7 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
 
 def refuse(clause: Clause) -> str | None:
     """Why the clause is no score tree."""
-    return None if clause.columns and len(clause.tables) == 1 else "写明 say tables: [F19], columns: [分值]"
+    return None if clause.columns and len(clause.tables) == 1 else "tables: [F19], columns: [分值]"
 
 
 def _column(rule: Rule, clause: Clause, grid: Grid, column: str, book: Book) -> Iterator[Draft]:
@@ -50,7 +51,7 @@ def _column(rule: Rule, clause: Clause, grid: Grid, column: str, book: Book) -> 
             operands: list[Operand] = [whole, *parts]
             yield site.draft("not_checked", because("missing", labels="、".join(lost)), operands)
             continue
-        draft = settle(site, "=", [whole, *parts])
+        draft = perhaps_cut(settle(site, "=", [whole, *parts]), grid, [whole, *parts])
         if draft is not None:
             yield draft
 

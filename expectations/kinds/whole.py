@@ -51,4 +51,4 @@ def refuse(clause: Clause) -> str | None:
     """Why the clause is no check of whole forms."""
     if clause.what not in WHOLE:
         return f"what: {' / '.join(WHOLE)}"
-    return None if len(clause.tables) == 1 else "写明一张表 name one of tables: F19 / F24"
+    return None if len(clause.tables) == 1 else "tables: [F19] / tables: [F24]"

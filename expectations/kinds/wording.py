@@ -5,21 +5,26 @@ say it. What is not said under the headings may be said elsewhere, in an annex o
 said nowhere is missing, and that is certain only where its section is there and none of the words is.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from expectations import reasons
 from expectations.book import Book
+from expectations.ends import unfinished
 from expectations.kinds.linear import Draft
-from expectations.kinds.placing import Verdict, drafted, lacking
+from expectations.kinds.placing import Verdict, doubtful, drafted, lacking
 from expectations.model import Place
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
-from expectations.words import Pattern, folded, pattern
+from expectations.words import SENTENCES, Pattern, folded, pattern
 from ingest.facts import Paragraph, templates
 
 _SHOWN = 80
 _FOLLOWING = 6
 """How many paragraphs after a mention may still be about it."""
+_TITLE = 40
+_APART = re.compile(r"(?:见|参阅|列于|载于)[^，]{0,20}(?:附件|附表|附录)|(?:另行|单独)(?:予以)?(?:公开|公布|公示)")
+_NAMED = re.compile(r"(?:见|参阅)[^，]{0,10}《([^《》]{3,40}表)》")
 Told = tuple[str, Place]
 """Folded words and where they are printed."""
 
@@ -58,6 +63,12 @@ def _needed(rule: Rule, clause: Clause, book: Book, name: str, ways: str, mine: 
     nothing = next((place for way in clause.nothing if (place := _first(way, mine)) is not None), None)
     if nothing is not None:
         return Verdict("passed", because("says_nothing"), (nothing,))
+    tabled = _tabled(pattern(ways), clause, book)
+    if tabled is not None:
+        return Verdict("passed", because("said_elsewhere"), (tabled,))
+    referred = _referred(clause, book)
+    if referred is not None:
+        return Verdict("not_checked", because("given_apart", words=referred.raw), (referred,))
     if book.document.pages_unread:
         return Verdict("not_checked", because("pages_unread", pages="、".join(map(str, book.document.pages_unread))))
     touched = next((place for words, place in mine if pattern(ways).touches(words)), None)
@@ -69,7 +80,9 @@ def _needed(rule: Rule, clause: Clause, book: Book, name: str, ways: str, mine: 
         if touched is None
         else because("said_unread", name=name)
     )
-    return Verdict("failed", reason, places, f"文:{name}", severity)
+    verdict = Verdict("failed", reason, places, f"文:{name}", severity)
+    lowest = "info" in (clause.severity or rule.severity, severity)
+    return verdict if lowest else doubtful(verdict, unfinished(book))
 
 
 def _first(ways: str, told: Iterable[Told]) -> Place | None:
@@ -152,6 +165,37 @@ def _elsewhere(book: Book) -> list[Told]:
     return found
 
 
+def _tabled(sought: Pattern, clause: Clause, book: Book) -> Place | None:
+    """A table about the subject that has a row or a column for it: a blank or a dash there says that there is none."""
+    for info in book.canonical.tables:
+        title = folded(info.title)
+        if info.template == "raw" and any(folded(word) in title for word in clause.section):
+            cell = next((cell for line in info.grid for cell in line if sought.touches(folded(cell))), None)
+            if cell is not None:
+                return Place(info.title, cell, info.location)
+    return None
+
+
+def _referred(clause: Clause, book: Book) -> Place | None:
+    """Where the narrative says that the subject is given in an annex or a table, or prints the title of one, unread."""
+    words = [folded(word) for word in clause.section]
+    read = {folded(info.title) for info in book.canonical.tables if info.title}
+    for paragraph, head, text in _told(book):
+        for sentence in SENTENCES.split(text):
+            about = any(word in sentence or word in head for word in words)
+            named = _NAMED.search(sentence)
+            title = named[1] if named is not None else sentence if _is_title(sentence) else ""
+            mine = any(word in title for word in words)
+            unread = mine and not any(title in other or other in title for other in read)
+            if (about and _APART.search(sentence)) or unread:
+                return Place("情况说明", sentence[:_SHOWN], paragraph.location)
+    return None
+
+
+def _is_title(words: str) -> bool:
+    return len(words) < _TITLE and words.endswith(("表", "表）"))
+
+
 def _square(grid: Sequence[Sequence[str]]) -> list[list[str]]:
     width = max(map(len, grid), default=0)
     return [[*row, *([""] * (width - len(row)))] for row in grid]
@@ -160,15 +204,15 @@ def _square(grid: Sequence[Sequence[str]]) -> list[list[str]]:
 def refuse(clause: Clause) -> str | None:
     """Why the clause asks for nothing."""
     if not clause.needs and not clause.bars:
-        return "须写明 needs: [“名称: 写法 | 写法”] 或 or bars"
+        return "needs: [名称: 写法 | 写法] / bars: […]"
     for written in (*clause.needs, *clause.bars):
         name, colon, ways = written.partition(":")
         if not colon or not name.strip() or not ways.strip():
-            return "写作 write “名称: 写法 | 写法”, e.g. “团组数: 团组…N个”"
+            return "名称: 写法 | 写法 (团组数: 团组…N个)"
     for written in clause.zero:
         table, _, rest = written.partition(" ")
         row, _, column = rest.partition(" ")
         known = templates().get(table)
         if known is None or row not in known.rows or column not in known.columns:
-            return "zero 写作 write “T07 决算数 公务接待费”"
+            return "zero: [T07 决算数 公务接待费]"
     return None

@@ -30,7 +30,7 @@ def _suite(result: DocumentResult, material: Material) -> ET.Element:
     cases = list(_cases(result, material))
     if info.status in ("refused", "unreadable"):
         case = _case("read", info.path)
-        reason = line(info.reason or info.status)[:LONGEST]
+        reason = line(info.reason[material.lang] if info.reason else info.status)[:LONGEST]
         ET.SubElement(case, "error", message=reason, type=info.status)
         cases.insert(0, case)
     counts = {name: sum(case.find(tag) is not None for case in cases) for name, tag in _TAGS.items()}

@@ -64,7 +64,7 @@ def _lines(material: Material) -> Iterator[str]:
 def _document(result: DocumentResult, lang: str) -> str:
     info = result.canonical.document
     counts = [sum(f.severity == s and f.waived is None for f in result.findings) for s in ("error", "warning")]
-    state = STATES[info.status][lang] + (f": {info.reason}" if info.reason else "")
+    state = STATES[info.status][lang] + (f": {info.reason[lang]}" if info.reason else "")
     return _row(escaped(info.path), escaped(state), *map(str, counts), *(str(result.coverage[s]) for s in STATUSES))
 
 

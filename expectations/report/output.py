@@ -81,7 +81,7 @@ def _document(result: DocumentResult) -> dict[str, object]:
         "claims": len(result.canonical.claims),
         "forms": len(result.canonical.forms),
         "status": info.status,
-        "reason": info.reason,
+        "reason": _plain(info.reason),
         "pages_unread": list(info.pages_unread),
     }
 
@@ -118,6 +118,6 @@ def _doubt(doubt: Doubt) -> dict[str, object]:
         "document": doubt.document,
         "location": location_of(doubt.location),
         "readings": [{"raw": raw, "value": value, "reader": reader} for raw, value, reader in doubt.readings],
-        "reason": cited(doubt.reason),
+        "reason": _plain(cited(doubt.reason)),
         "repaired": doubt.repaired,
     }

@@ -29,14 +29,14 @@ def text(material: Material) -> str:
     unread = [r for r in material.results if r.canonical.document.status in ("refused", "unreadable")]
     known = {rule.id: rule for rule in material.rules}
     run: Json = {
-        "tool": {"driver": {**tool(), "rules": [_rule(name, known) for name in rules]}},
+        "tool": {"driver": {**tool(), "rules": [_rule(name, known, material.lang) for name in rules]}},
         "language": "en-US" if material.lang == "en" else "zh-CN",
         "columnKind": "unicodeCodePoints",
         "invocations": [
             {
                 "executionSuccessful": not unread,
                 "toolExecutionNotifications": [
-                    *(_unread(result) for result in unread),
+                    *(_unread(result, material.lang) for result in unread),
                     *({"level": "warning", "message": {"text": seen(note[material.lang])}} for note in material.notes),
                 ],
             }
@@ -56,14 +56,14 @@ def uri(path: str) -> str:
     return f"file:///{address.lstrip('/')}" if posix.startswith("/") else address
 
 
-def _rule(name: str, known: Mapping[str, Any]) -> Json:
+def _rule(name: str, known: Mapping[str, Any], lang: str) -> Json:
     rule = known.get(name)
     if rule is None:
         return {"id": name}
     return {
         "id": name,
-        "shortDescription": {"text": f"{rule.title['zh']} / {rule.title['en']}"},
-        "fullDescription": {"text": f"{rule.because['zh']} / {rule.because['en']}"},
+        "shortDescription": {"text": rule.title[lang]},
+        "fullDescription": {"text": rule.because[lang]},
         "defaultConfiguration": {"level": LEVEL[rule.severity]},
     }
 
@@ -76,11 +76,11 @@ def _artifact(result: DocumentResult) -> Json:
     return made
 
 
-def _unread(result: DocumentResult) -> Json:
+def _unread(result: DocumentResult, lang: str) -> Json:
     info = result.canonical.document
     return {
         "level": "error",
-        "message": {"text": seen(f"{info.path}: {info.reason or info.status}")},
+        "message": {"text": seen(f"{info.path}: {info.reason[lang] if info.reason else info.status}")},
         "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(info.path)}}}],
     }
 

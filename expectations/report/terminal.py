@@ -10,6 +10,7 @@ from rich.text import Text as Styled
 
 from expectations.baseline import Baseline
 from expectations.model import DocumentResult, Finding, Text
+from expectations.report.view import entity_of, year_of
 from expectations.report.words import SEVERITIES, STATES, STATUSES
 
 FIRST_FINDINGS = 5
@@ -53,11 +54,12 @@ def summary(result: DocumentResult, lang: str) -> RenderableType:
     """Make verdict, counts and first findings of one document; wraps at the width of the console."""
     info = result.canonical.document
     head = Styled(safe(info.path), style="bold")
-    if info.entity:
-        head.append(f"  {safe(info.entity)} {info.fiscal_year or ''}".rstrip(), style="not bold")
+    entity = entity_of(result.canonical)
+    if entity:
+        head.append(f"  {safe(entity[lang])} {year_of(result.canonical) or ''}".rstrip(), style="not bold")
     lines: list[RenderableType] = [head]
     if info.status in {"refused", "unreadable"}:
-        reason = f"{WORDS[info.status][lang]}: {safe(info.reason or '')}"
+        reason = f"{WORDS[info.status][lang]}: {safe(info.reason[lang] if info.reason else '')}"
         return Group(head, Padding(Styled(reason, style="yellow"), (0, 0, 0, 2)))
     lines.append(Padding(_verdict(result, lang), (0, 0, 0, 2)))
     counts = [f"{WORDS[s][lang]} {n}" for s, n in result.coverage.items() if s != "checks"]

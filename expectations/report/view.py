@@ -8,7 +8,7 @@ from expectations.model import DocumentResult, Text
 from expectations.quality import cited
 from expectations.report.charts import Chart, charts
 from expectations.wording import grouped
-from ingest.facts import DocumentInfo, Doubt, TableInfo
+from ingest.facts import Canonical, DocumentInfo, Doubt, TableInfo
 
 WITH_VERDICT = ("passed", "rounding", "implausible", "failed")
 
@@ -35,6 +35,16 @@ class DocumentView:
         """What is known about the file."""
         return self.result.canonical.document
 
+    @property
+    def entity(self) -> Text | None:
+        """As `entity_of`."""
+        return entity_of(self.result.canonical)
+
+    @property
+    def year(self) -> int | None:
+        """As `year_of`."""
+        return year_of(self.result.canonical)
+
 
 @dataclass(frozen=True, slots=True)
 class PageView(DocumentView):
@@ -47,6 +57,25 @@ class PageView(DocumentView):
     """Those that nothing has settled first."""
     unshown: tuple[TableInfo, ...] = ()
     charts: tuple[Chart, ...] = ()
+
+
+def entity_of(canonical: Canonical) -> Text | None:
+    """Whose document it is: the body it names, else the unit that all its forms name, else how many units they name."""
+    if canonical.document.entity:
+        return {"zh": canonical.document.entity, "en": canonical.document.entity}
+    units = {form.unit for form in canonical.forms}
+    if len(units) == 1 and (only := next(iter(units))):
+        return {"zh": only, "en": only}
+    named = len(units - {None, ""})
+    return {"zh": f"{named}个单位", "en": f"{named} unit{'' if named == 1 else 's'}"} if named else None
+
+
+def year_of(canonical: Canonical) -> int | None:
+    """Of which year: the one the document is of, else the one that all its forms are of."""
+    if canonical.document.fiscal_year:
+        return canonical.document.fiscal_year
+    years = {form.fiscal_year for form in canonical.forms}
+    return next(iter(years)) if len(years) == 1 else None
 
 
 def document_view(result: DocumentResult, href: str = "") -> DocumentView:

@@ -28,6 +28,8 @@ STATES: Mapping[str, Text] = {
 KINDS: Mapping[str, Text] = {
     "final_accounts": {"zh": "部门决算", "en": "final accounts"},
     "self_assessment": {"zh": "绩效自评表", "en": "self-assessment form"},
+    "evaluation": {"zh": "绩效评价报告", "en": "evaluation report"},
+    "generic": {"zh": "其他表格文件", "en": "other tables"},
     "unknown": {"zh": "未识别", "en": "unknown"},
 }
 FAULTS: Mapping[str, Text] = {

@@ -267,7 +267,7 @@ def _facts(material: Material) -> Sheet:
                     fact.unit,
                     fact.entity,
                     fact.fiscal_year,
-                    fact.doubt,
+                    fact.doubt[material.lang] if fact.doubt else None,
                     fact.repaired_from,
                 )
 

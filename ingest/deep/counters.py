@@ -9,20 +9,20 @@ from ingest.deep.funds import USE_TOTAL, Funds
 from ingest.deep.regions import Region, is_first_fund_row, is_grade, is_total
 from ingest.deep.tree import Tree
 from ingest.facts import Doubt
-from ingest.model import Location
+from ingest.model import Location, Text, strung
 
 Span = tuple[Region, Funds, Sequence[Tree]]
 
 
-def counts(region: Region, funds: Funds, trees: Sequence[Tree]) -> dict[str, int]:
+def counts(region: Region, funds: Funds, trees: Sequence[Tree]) -> dict[Text, int]:
     """How many of each part a form prints."""
     return {
-        "标题 titles": int(region.title is not None),
-        "资金表 fund tables": sum(map(is_first_fund_row, region.rows)),
-        "支出表 use tables": len({slot.row for slot in funds.slots if slot.row_concept == USE_TOTAL}),
-        "评分表 score tables": sum(1 for tree in trees if any(node.kind == "leaf" for node in tree.nodes)),
-        "总计 totals": sum(map(is_total, region.rows)),
-        "评价等级 grades": sum(map(is_grade, region.rows)),
+        Text("标题", "titles"): int(region.title is not None),
+        Text("资金表", "fund tables"): sum(map(is_first_fund_row, region.rows)),
+        Text("支出表", "use tables"): len({slot.row for slot in funds.slots if slot.row_concept == USE_TOTAL}),
+        Text("评分表", "score tables"): sum(1 for tree in trees if any(node.kind == "leaf" for node in tree.nodes)),
+        Text("总计", "totals"): sum(map(is_total, region.rows)),
+        Text("评价等级", "grades"): sum(map(is_grade, region.rows)),
     }
 
 
@@ -36,6 +36,6 @@ def counted(spans: Iterable[Span], document: str) -> Iterator[Doubt]:
         place = Location(
             page=region.start.page, line=region.start.line, line_end=last.line_end or last.line, section=region.title
         )
-        told = "，".join(f"{name} {count}" for name, count in found.items())
-        reason = f"同一范围内各部分数目不一 the parts of one form disagree in number: {told}"
+        told = strung((Text(f"{name.zh} {n}", f"{name.en} {n}") for name, n in found.items()), "，", ", ")
+        reason = Text(f"同一范围内各部分数目不一：{told.zh}", f"the parts of one form disagree in number: {told.en}")
         yield Doubt(document, place, (), reason, repaired=False)

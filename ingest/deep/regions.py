@@ -13,9 +13,11 @@ from itertools import pairwise
 from ingest.headers import texts
 from ingest.model import Cell, Line, Location, RawTable, Row, Table
 from ingest.numerals import has_digit
+from ingest.repair import unwrapped
 from ingest.wording import bare, normalise
 
 _TITLE = re.compile(r"[^，。；！？：]{2,60}自评表")
+_ANY_TITLE = re.compile(_TITLE.pattern + r"(?:（[^（）]{1,12}）)?")
 _BODY_NAME = re.compile(r"[^，。；：、！？]{4,40}")
 _SCORE_TITLE = re.compile(r"(?:附表\d*[.、]?)?项?目自(?:我)?评价评分表")
 _HEADS = ("一级指标", "二级指标", "三级指标", "权重", "目标值", "业绩值", "评分结果", "评分标准")
@@ -46,10 +48,16 @@ class Printed:
 
 
 def printed(row: Row, *, table: bool) -> Printed:
-    """Make a printed row of a row of cells."""
-    cells = texts(row)
+    """Make a printed row of a row of cells; a number on two lines of one cell on paper is one, its order is sure."""
+    cells = tuple(map(_on_paper, row)) if table else texts(row)
     filled = tuple([normalise(text) for text in cells if text and not text.isspace()])
     return Printed(row, cells, table, filled, filled[0] if filled else "")
+
+
+def _on_paper(cell: Cell | None) -> str:
+    if cell is None:
+        return ""
+    return unwrapped(cell.text)[0] if cell.location.page is not None else cell.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +159,8 @@ def _unstacked(rows: Sequence[Printed]) -> Iterator[Printed]:
 
 
 def _begins_a_table(row: Printed) -> bool:
-    return is_fund_head(row) or is_use_head(row) or is_score_title(row) or is_score_head(row)
+    named = len(row.filled) == 1 and _ANY_TITLE.fullmatch(row.first) is not None
+    return named or is_fund_head(row) or is_use_head(row) or is_score_title(row) or is_score_head(row)
 
 
 def is_title(row: Printed) -> bool:

@@ -8,9 +8,10 @@ from ingest.deep.figures import UNCONFIRMED, Figure, Place, broken, choices, dec
 from ingest.deep.funds import Funds, fund_sums, settled_rates
 from ingest.deep.sums import Settled, Sum, settle
 from ingest.deep.tree import Node, Tree
+from ingest.model import Text
 from ingest.templates import Template
 
-CUT_SHORT = "末位数字可能缺失，勾稽关系要求 the last digits may be missing; an identity asks for {wanted}"
+_NAMELESS = Text("无名称的行，且与合计不符", "a row without a name that does not fit the total")
 HUNDRED = Decimal(100)
 
 
@@ -19,7 +20,7 @@ class Decisions:
     """What to read at each place: repairs as `Frame.repairs`, and why a place has no sure reading."""
 
     repairs: Mapping[Place, tuple[str, str | None]]
-    doubts: Mapping[Place, str]
+    doubts: Mapping[Place, Text]
 
 
 def decide(funds: Funds, trees: Sequence[Tree], template: Template) -> Decisions:
@@ -126,7 +127,7 @@ def _points_dropped(
     return kept, settle(choices(kept), sums) if right != changed else again
 
 
-def _cut_short(figures: Sequence[Figure], settled: Settled[Place]) -> Iterator[tuple[Place, str]]:
+def _cut_short(figures: Sequence[Figure], settled: Settled[Place]) -> Iterator[tuple[Place, Text]]:
     """Amounts of a failing sum that are the beginning, past the point, of what the sum asks for."""
     literal = {item.place: item for item in figures if item.literal and "." in item.texts[0]}
     for item in settled.broken:
@@ -139,12 +140,18 @@ def _cut_short(figures: Sequence[Figure], settled: Settled[Place]) -> Iterator[t
                 printed = settled.values[place][0]
                 wanted = printed - sign * residual
                 if str(wanted).startswith(str(printed)) and len(str(wanted)) > len(str(printed)):
-                    yield place, CUT_SHORT.format(wanted=wanted)
+                    yield place, _cut_at(wanted)
 
 
-def _nameless(funds: Funds, settled: Settled[Place]) -> Iterator[tuple[Place, str]]:
+def _cut_at(wanted: Decimal) -> Text:
+    return Text(
+        f"末位数字可能缺失，勾稽关系要求{wanted}", f"the last digits may be missing; an identity asks for {wanted}"
+    )
+
+
+def _nameless(funds: Funds, settled: Settled[Place]) -> Iterator[tuple[Place, Text]]:
     """Numbers of a use item without a name are doubtful where a sum they are in fails."""
     failing = {place for item in settled.broken for place in (*item.plus, *item.minus)}
     for place in funds.nameless:
         if place in failing:
-            yield place, "无名称的行，且与合计不符 a row without a name that does not fit the total"
+            yield place, _NAMELESS

@@ -10,6 +10,7 @@ from ingest.deep.regions import Printed
 from ingest.deep.repair import Decisions
 from ingest.deep.tree import Tree, joined
 from ingest.facts import UNITS
+from ingest.model import Text
 from ingest.values import read_value
 from ingest.wording import normalise
 
@@ -41,7 +42,7 @@ def implied_unit(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> s
     return found.pop() if len(found) == 1 else ""
 
 
-def cut_short(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> str | None:
+def cut_short(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> Text | None:
     """Why the budget leaf is in doubt: it prints the first digits of its amount, in a form that breaks numbers.
 
     A narrow cell drops the last digit of 5310000 to the next line, where it may get lost.
@@ -51,7 +52,9 @@ def cut_short(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> str 
     for amount, printed, of in _pairs(funds, trees, decisions):
         whole, part = format(amount, "f"), format(printed, "f")
         if of in ("", "元") and whole != part and whole.startswith(part):
-            return f"末位数字可能缺失，资金表为 the last digits may be missing; the fund table says {whole}"
+            return Text(
+                f"末位数字可能缺失，资金表为{whole}", f"the last digits may be missing; the fund table says {whole}"
+            )
     return None
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from ingest.headers import concept, texts
 from ingest.model import Cell, Row, Table
+from ingest.national.leafcolumns import read_header
 from ingest.numerals import Numeral, fold, has_digit, parse_amount
 from ingest.repair import confirmed, joins
 from ingest.statutory.slots import Slot
@@ -82,19 +83,21 @@ def fund_places(table: Table, template: Template) -> list[Place]:
     if header is None:
         return []
     index, named = header
+    leaves = read_header(table.rows, template)
+    end = leaves.end - 1 if leaves is not None and leaves.end - 1 > index else len(table.rows)
     head = texts(table.rows[index])
     found: list[Place] = []
     seen: set[str] = set()
-    for row in range(index + 1, len(table.rows)):
+    for row in range(index + 1, end):
         cells = texts(table.rows[row])
         label = _label(cells, min(named), template)
         filled = any(term in AMOUNTS and has_digit(cells[column]) for column, term in named.items())
         if label is None or label[0] in seen or _is_share(label[1], seen):
-            if seen and not filled:
+            printed = [text for text in cells[: min(named)] if text.strip()]
+            if seen and not filled and printed:
                 break
             if not filled:
-                continue
-            printed = [text for text in cells[: min(named)] if text.strip()]
+                continue  # also the rest of a note beside the funds, torn off by a page break
             label = (UNKNOWN, printed[-1] if printed else f"第{row + 1}行")
         seen.add(label[0])
         beside = _in_order(cells, named)
@@ -125,10 +128,11 @@ def _stray(head: Sequence[str], cells: Sequence[str], column: int) -> int | None
 
 
 def _label(cells: Sequence[str], end: int, template: Template) -> tuple[str, str] | None:
-    return next(((name, text) for text in cells[:end] if (name := _row(text, template))), None)
+    return next(((name, text) for text in cells[:end] if (name := source(text, template))), None)
 
 
-def _row(text: str, template: Template) -> str | None:
+def source(text: str, template: Template) -> str | None:
+    """The row of the fund table that a label names, with 其中 before it or not."""
     words = _OF_WHICH.sub("", bare(text)).rstrip("：")
     named = {name: spec.labels for name, spec in template.rows.items() if name != "总分"}
     return concept((words,), named) if words else None

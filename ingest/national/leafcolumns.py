@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.headers import texts
 from ingest.model import Row
@@ -56,8 +57,12 @@ def _named(row: Row, template: Template) -> dict[str, int]:
 
 def heading_of(text: str, headings: Mapping[str, tuple[str, ...]]) -> str | None:
     """The field that a heading names, whatever stands in brackets behind it: 年初目标值（A）."""
-    words = _ASIDE.sub("", normalise(text))
-    return next((name for name, heads in headings.items() if any(nearly(words, head) for head in heads)), None)
+    return _heading(_ASIDE.sub("", normalise(text)), tuple(headings.items())) if text.strip() else None
+
+
+@lru_cache(maxsize=20_000)
+def _heading(words: str, headings: tuple[tuple[str, tuple[str, ...]], ...]) -> str | None:
+    return next((name for name, heads in headings if any(nearly(words, head) for head in heads)), None)
 
 
 def field_of(cells: Sequence[str], columns: Mapping[str, int], name: str) -> str:

@@ -10,6 +10,7 @@ from ingest.indicators import TOTALS
 from ingest.model import Cell, Line, Row, Table
 from ingest.national.funds import fund_header
 from ingest.national.leafcolumns import label_words, read_header
+from ingest.pdf.grids import own_columns
 from ingest.statutory.recognition import title_template, titled
 from ingest.templates import templates
 from ingest.wording import normalise
@@ -65,6 +66,7 @@ def _apart(blocks: Iterable[Line | Table]) -> Iterator[tuple[Line | Table, str |
             own = next((text for row in rows[:1] if _is_title(row) for text in texts(row) if text.strip()), None)
             title = re.sub(r"\s+", "", own) if own is not None else title
             place = first.location if first is not None and start else block.location
+            rows = own_columns(rows) if len(rows) < len(block.rows) else rows
             yield replace(block, rows=rows, location=place, before=() if start else block.before), title
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ingest.errors import Unreadable
-from ingest.model import Document, Location, Misreading, Page
+from ingest.model import Document, Location, Misreading, Page, Text
 from ingest.pdf import condition
 from ingest.pdf.leaves import Leaf, gathered
 from ingest.pdf.workers import Lost
@@ -27,7 +27,7 @@ class Leaves:
     lost: Mapping[int, Lost]
     head: Head
     doubts: tuple[Misreading, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Text, ...] = ()
 
 
 def bound(path: str, sha256: str, leaves: Leaves) -> Document:
@@ -72,7 +72,7 @@ def _require_text(path: str, leaves: Leaves) -> None:
     raise Unreadable(path, *condition.blank(len(kinds)))
 
 
-def _notes(leaves: Leaves, *, by_file: bool) -> Iterator[str]:
+def _notes(leaves: Leaves, *, by_file: bool) -> Iterator[Text]:
     """Say aloud what was repaired, which pages give no text, and which text cannot be trusted."""
     if leaves.head.repaired:
         yield condition.REPAIRED

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 
-from ingest.model import Cell, RawTable, Row
-from ingest.numerals import fold, is_blank
+from ingest.model import Cell, RawTable, Row, Table
+from ingest.numerals import fold, has_digit, is_blank
 from ingest.wording import has_enumerator, normalise
 
 Rows = tuple[Row, ...]
@@ -17,10 +17,27 @@ _HEAD_ROWS = 6
 _NUMBER = re.compile(r"[-+]?\d+(?:,\d{3})*(?:\.\d+)?%?")
 _AMOUNT = re.compile(r"[-+]?\d+(?:,\d{3})*\.\d+%?")
 _CODE = re.compile(r"\d{3}|\d{5}|\d{7}")
+_FIRST_WORD = re.compile(r"[!-~]+|\S")
+_SLACK = 2.0
+"""So many Han signs more than the line and the next word must fit: type is not all of one width."""
 _OWN_ROW = re.compile(r"合计|小计|总计|总分|其中|评价等级|注[:：]|说明[:：]|备注|单位名称|项目名称")
 
 
-def boundaries(table: RawTable) -> tuple[float, ...]:
+def own_columns(rows: Rows) -> Rows:
+    """Leave out the columns in which no cell of these rows begins: they are of tables drawn above or below them."""
+    used = [column for column in range(len(rows[0])) if any(row[column] is not None for row in rows)]
+    if len(used) == len(rows[0]):
+        return rows
+    return tuple(tuple(_narrowed(row[column], column, used) for column in used) for row in rows)
+
+
+def _narrowed(cell: Cell | None, column: int, used: Sequence[int]) -> Cell | None:
+    if cell is None:
+        return None
+    return replace(cell, colspan=sum(1 for other in used if column <= other < column + cell.colspan))
+
+
+def boundaries(table: RawTable | Table) -> tuple[float, ...]:
     """Return the places of the column boundaries, one more than columns; empty if some are unknown (text)."""
     width = len(table.rows[0])
     places: list[float | None] = [None] * (width + 1)
@@ -140,19 +157,59 @@ def _digits(text: str) -> str:
 def is_torn(row: Row, last: Row, body: Rows) -> bool:
     """Whether `row`, the first after a page break, is the rest of `last`.
 
-    At least half of the columns that `body` usually fills are blank in it, and complete numbers stand in one of the
-    two only: a row has its amounts on one side of the break, and no cell may get two of them. A row that begins like
-    one of its own (一、, a code, 合计) is no rest.
+    At least half of the columns that `body` usually fills are blank in it, and complete numbers (or the stroke that
+    stands for one) are printed in one of the two only: a row has its amounts on one side of the break, and no cell
+    may get two of them. A row that begins like one of its own (一、, a code, 合计) is no rest.
     """
     filled = [column for column, cell in enumerate(row) if _text(cell)]
-    if not filled or _begins_anew(normalise(_text(row[filled[0]]))):
+    if not filled or (any(map(_complete, row)) and any(map(_complete, last))):
         return False
-    if not any(_text(last[column]) for column in filled) or (any(map(_complete, row)) and any(map(_complete, last))):
+    anew = _begins_anew(normalise(_text(row[filled[0]])))
+    if not any(_text(last[column]) for column in filled):
+        # A name that needs more lines than there was room for stands below, whole, and the amounts above.
+        amounts = [column for column, cell in enumerate(last) if _complete(cell)]
+        words = any(_text(cell) and not _complete(cell) for cell in last)
+        if not amounts or filled[-1] > amounts[0] or (anew and words):
+            return False
+    elif anew:
         return False
-    if any((row[c] is None) != (last[c] is None) for c in range(len(row))):
+    if not all(_one_cell(above, below) for above, below in zip(last, row, strict=True)):
         return False
+    if any(_had_room(last, row, column, body) for column in filled):
+        return False
+    if any(_complete(row[column]) and _is_words(last[column]) for column in filled):
+        return False  # a number under words: a row under its header
     usual = [c for c in range(len(row)) if 2 * sum(1 for other in body if _text(other[c])) >= len(body)]
     return bool(usual) and 2 * sum(1 for column in usual if column in filled) <= len(usual)
+
+
+def _one_cell(above: Cell | None, below: Cell | None) -> bool:
+    """Whether two places can be of one cell: both covered or neither, or the blank rest of a merged one."""
+    return (above is None) == (below is None) or (below is not None and not below.text.strip())
+
+
+def _had_room(last: Row, row: Row, column: int, body: Rows) -> bool:
+    """Whether the last printed line of a cell had room for what a torn row is said to go on with.
+
+    A line ends where the next word does not fit; how many signs fit tell the other words of the column (numbers may
+    be printed smaller).
+    """
+    above, below = _text(last[column]), _text(row[column])
+    if not above or not below:
+        return False
+    others = [other[column] for other in body if _alike(other[column], last[column]) and _is_words(other[column])]
+    lines = [line for cell in (*others, last[column], row[column]) for line in _text(cell).split("\n")]
+    rest = _FIRST_WORD.match(below)
+    used = _em(above.rpartition("\n")[2]) + _em(rest[0] if rest is not None else below)
+    return used + _SLACK <= max(map(_em, lines))
+
+
+def _alike(cell: Cell | None, other: Cell | None) -> bool:
+    return cell is not None and other is not None and cell.colspan == other.colspan
+
+
+def _em(text: str) -> float:
+    return sum(0.5 if sign.isascii() else 1.0 for sign in text)
 
 
 def _text(cell: Cell | None) -> str:
@@ -160,7 +217,12 @@ def _text(cell: Cell | None) -> str:
 
 
 def _complete(cell: Cell | None) -> bool:
-    return bool(_NUMBER.fullmatch(fold(_text(cell))))
+    printed = "" if cell is None else cell.text.strip()
+    return bool(printed) and (is_blank(printed) or _NUMBER.fullmatch(fold(printed)) is not None)
+
+
+def _is_words(cell: Cell | None) -> bool:
+    return bool(_text(cell)) and not has_digit(_text(cell))
 
 
 def _begins_anew(text: str) -> bool:
@@ -177,6 +239,31 @@ def without_torn_blanks(rows: Rows, addition: Rows) -> tuple[Rows, Rows]:
     if len(addition) > 1 and not any(texts(addition[0])) and any(texts(addition[1])) and any(texts(rows[-1])):
         return rows, addition[1:]
     return rows, addition
+
+
+def labels_lifted(rows: Rows, start: int, addition: Rows) -> tuple[Rows, Rows]:
+    """Give a merged label that a page break cut in two, and that is printed below the break only, to its upper half.
+
+    The upper half is a blank cell down to the last row, at the left but for other labels, that begins after `start`,
+    the first row of its page: a blank one at the top of a page may belong to a label of the page before.
+    """
+    for column in range(len(addition[0]) if addition else 0):
+        at = next((at for at in range(len(rows) - 1, start, -1) if rows[at][column] is not None), None)
+        above, below = rows[at][column] if at is not None else None, addition[0][column]
+        if at is None or above is None or below is None or at + above.rowspan < len(rows):
+            break
+        if above.text.strip():
+            continue
+        if not below.text.strip() or above.rowspan == below.rowspan == 1:
+            break
+        whole = replace(below, rowspan=above.rowspan, colspan=above.colspan)
+        rows = (*rows[:at], _with(rows[at], column, whole), *rows[at + 1 :])
+        addition = (_with(addition[0], column, replace(below, text="")), *addition[1:])
+    return rows, addition
+
+
+def _with(row: Row, column: int, cell: Cell) -> Row:
+    return (*row[:column], cell, *row[column + 1 :])
 
 
 def rejoined(last: Row, row: Row) -> Row:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ingest.model import Line, Location
 from ingest.pdf.ink import Ink, Word, rounded, union
@@ -133,12 +133,17 @@ def running(pages: Sequence[tuple[Ink, Sequence[object]]]) -> frozenset[Line]:
 
     A lone number in the margin is a page number. A line is a running head if it is printed with the same words at
     the same height in the margin of at least three pages, a third of all; what titles a table (its name, and what
-    stands between name and table) or reads like the head of one (公开NN表, 单位：万元) is kept even then.
+    stands between name and table) or reads like the head of one (公开NN表, 单位：万元) is kept even then. A name that
+    stands over the name of another table somewhere titles none: 项目支出绩效自评表 may be the head of the paper.
     """
     found: set[Line] = set()
+    kept: set[Line] = set()
+    over: set[Line] = set()
     heads: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
     for ink, blocks in pages:
-        kept = _titling(blocks)
+        for above, titling in _titling(blocks):
+            over.update(above)
+            kept.update(titling)
         for line in blocks:
             box = line.location.bbox if isinstance(line, Line) else None
             if not isinstance(line, Line) or box is None:
@@ -147,25 +152,27 @@ def running(pages: Sequence[tuple[Ink, Sequence[object]]]) -> frozenset[Line]:
                 continue
             if _PAGE_NUMBER.fullmatch(line.text):
                 found.add(line)
-            elif line not in kept and not _TABLE_HEAD.search(line.text):
+            elif not _TABLE_HEAD.search(line.text):
                 heads[line.text, round((box[1] + box[3]) / 2 / 4)].append(line)
     for (text, slot), lines in heads.items():
         near = [*lines, *heads.get((text, slot + 1), ())]
-        seen = Counter(line.location.page for line in near)
+        paper = near if over.intersection(near) else [line for line in near if line not in kept]
+        seen = Counter(line.location.page for line in paper)
         if len(seen) >= 3 and 3 * len(seen) >= len(pages):
-            found.update(near)
+            found.update(paper)
     return frozenset(found)
 
 
-def _titling(blocks: Sequence[object]) -> frozenset[Line]:
-    """Return the lines of a page from the name of a table (…表) down to the table."""
-    kept: set[Line] = set()
+def _titling(blocks: Sequence[object]) -> Iterator[tuple[Sequence[Line], Sequence[Line]]]:
+    """Per table of a page: the lines over its name, and those from the name (…表) down to the table."""
     above: list[Line] = []
     for block in blocks:
         if isinstance(block, Line):
             above.append(block)
             continue
-        names = [index for index, line in enumerate(above) if _TABLE_NAME.search(line.text)]
-        kept.update(above[names[-1] :] if names else ())
+        named = [
+            at for at, line in enumerate(above) if _TABLE_NAME.search(line.text) and not _TABLE_HEAD.search(line.text)
+        ]
+        if named:
+            yield above[: named[-1]], above[named[-1] :]
         above = []
-    return frozenset(kept)

@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 
@@ -43,6 +43,8 @@ _OFF = 0.3
 """Widths of a figure that a line may be longer or shorter than its signs."""
 _BLACK = 0.5
 """A mean that is nowhere as black as this was cut from the wrong places."""
+_TALL = 0.7
+"""The share of the height of a figure that the lowest one has, and no stop."""
 _BROAD = 8
 """Columns of a figure, at least; a stop has fewer."""
 _PAPER = 0.6
@@ -51,8 +53,8 @@ _DOT = 0.5
 """What one more sign costs, in ink of the smallest sign: less, and dust would be spelled."""
 
 
-_ROOM = 6
-"""Columns of paper that are room for a stop; between figures there are 1 to 4."""
+_ROOM = 5
+"""Columns of paper that are room for a stop, beyond what is usual between figures."""
 
 
 Parts = tuple[tuple[int, int], ...]
@@ -65,12 +67,8 @@ class Strip:
 
     ink: Levels
     pieces: Parts
-
-    @property
-    def gap(self) -> bool:
-        """Whether there is room for a stop between two of its pieces."""
-        ends = accumulate((end for _, end in self.pieces), max)
-        return any(start - end >= _ROOM for end, (start, _) in zip(ends, self.pieces[1:], strict=False))
+    gaps: tuple[int, ...] = ()
+    """Columns of paper between two figures that are neighbours."""
 
 
 def strip(page: Picture, box: Span) -> Strip | None:
@@ -91,16 +89,19 @@ def strip(page: Picture, box: Span) -> Strip | None:
     wide = max(1, round(cut.shape[1] * scale))
     levels = np.clip((paper - cut) / (paper - ink), 0, 1).astype(np.float32)
     black = stretched(levels, wide, FIGURE + _ABOVE + _BELOW)
-    parts = tuple(
-        (round((a + x0 - left) * scale), round((b + x0 - left) * scale)) for a, _, b, _ in sorted(pieces(page, box))
-    )
-    return Strip(black, parts)
+    found = sorted(pieces(page, box))
+    parts = tuple((round((a + x0 - left) * scale), round((b + x0 - left) * scale)) for a, _, b, _ in found)
+    tall = [low - high >= _TALL * (foot - head) for _, high, _, low in found]
+    ends = accumulate((end for _, end in parts), max)
+    gaps = (start - end for end, (start, _) in zip(ends, parts[1:], strict=False))
+    return Strip(black, parts, tuple(gap for gap, two in zip(gaps, pairwise(tall), strict=True) if all(two)))
 
 
-def spelled(strips: Sequence[Strip | None], texts: Sequence[str]) -> list[tuple[str | None, bool]]:
-    """Spell each line, and say whether it is as long as its signs; `texts` is what the model reads there.
+def spelled(strips: Sequence[Strip | None], texts: Sequence[str]) -> list[tuple[str | None, bool, bool]]:
+    """Spell each line, and say whether it is as long as its signs and whether it has a gap, with room for one more.
 
-    The spelling is None where the shapes do not tell. All stops are one sign: their shapes differ by a tail.
+    `texts` is what the model reads there. The spelling is None where the shapes do not tell. All stops are one sign:
+    their shapes differ by a tail.
     """
     texts = [folded(text) for text in texts]
     lines = [
@@ -109,10 +110,15 @@ def spelled(strips: Sequence[Strip | None], texts: Sequence[str]) -> list[tuple[
     advances = _advances(lines)
     rough = _means((text, _parts(one, text, advances), one) for one, text in lines)
     signs = _means((text, _aligned(one, text, rough) or _parts(one, text, advances), one) for one, text in lines)
+    usual = float(np.median([gap for one in strips if one is not None for gap in one.gaps] or [0]))
     return [
-        (None, False)
+        (None, False, False)
         if one is None
-        else (_spelling(one, signs) if signs.keys() >= set(text) else None, _off(one, text, advances) <= _OFF)
+        else (
+            _spelling(one, signs) if signs.keys() >= set(text) else None,
+            _off(one, text, advances) <= _OFF,
+            max(one.gaps, default=0) >= usual + _ROOM,
+        )
         for one, text in zip(strips, texts, strict=True)
     ]
 

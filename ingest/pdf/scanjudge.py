@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ingest.pdf.scanread import Reading
 
 NUMBER = re.compile(r"[-+]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-—]")
+_TORN = re.compile(r"\d +\d")
 _EITHER = re.compile(r"\d{1,3}[.,]\d{3}")
 DASHES = ("-", "—")
 _SPLASHES = re.compile(r"(?<=[\u4e00-\u9fff])[.,·、'‘’`“”]+$")
@@ -82,7 +83,7 @@ def judged(reading: "Reading", look: Look) -> tuple[str, float]:
         spoiled = figures and not re.search(r"[^\W\d_]", text)
         return _SPLASHES.sub("", reading.text.strip()), min(sure, 0.3) if spoiled else sure
     # a blank inside a number is the model's guess from a gap; a stop may be lost there
-    gap = look.gap or " " in text
+    gap = look.gap or _TORN.search(text) is not None
     sure = min((sure for sign, sure in zip(reading.text, reading.sure, strict=True) if sign != " "), default=0.0)
     if look.sealed:
         return cleaned, min(sure, _HALF)

@@ -28,8 +28,6 @@ _BETWEEN = 0.3
 """Heights of print: less lies between the signs of a line, more between lines."""
 _SPECK = 0.012
 """Inches: what is smaller in both directions is dirt, unless it stands among signs and may be a stop."""
-_STOP = 2
-"""Pixels that a stop is wide or high, at least: single ones are the grain of paper."""
 _DUST = 0.28
 """Heights of print: a line that is smaller in both directions is no sign of its own, unless it lies flat."""
 _HYPHEN, _FLAT = 0.15, 1.25
@@ -152,7 +150,7 @@ def _print(ink: Pixels, across: Sequence[Span], down: Sequence[Span], dpi: float
     kept[labels[(ink > 0) & (zone == 0)]] = True
     wide, high = found[:, 2] - found[:, 0], found[:, 3] - found[:, 1]
     small = np.maximum(wide, high) < _SPECK * dpi
-    stops = kept & small & (np.maximum(wide, high) >= _STOP)
+    stops = kept & small
     kept &= ~small
     large = high[kept & (high > 0.05 * dpi) & (high < 0.3 * dpi) & (wide < 0.4 * dpi)]
     em = float(np.percentile(large, 75)) if len(large) else 0.125 * dpi
@@ -321,6 +319,6 @@ def traced(page: Picture, box: Span, x: float) -> bool:
 
 
 def pieces(page: Picture, box: Span) -> list[Span]:
-    """The pieces of ink in a box that are no specks, in pixels of the box: one for each sign, if none touch."""
+    """The pieces of ink in a box, in pixels of it: one for each sign, if none touch. Single pixels are grain."""
     x0, top, x1, bottom = box
-    return [one for one in boxes(page.black[top:bottom, x0:x1]) if max(one[2] - one[0], one[3] - one[1]) >= _STOP]
+    return [one for one in boxes(page.black[top:bottom, x0:x1]) if max(one[2] - one[0], one[3] - one[1]) > 1]

@@ -1,9 +1,11 @@
 """What the bytes of a file are, by their first bytes: a suffix may lie."""
 
-_PICTURE = "请提供该图片所依据的PDF give the PDF that the picture was taken from"
-_UNPACK = "请解压后提供其中的文件 unpack it and give the files inside"
-_SAVE = "请另存为PDF后再试 save it as PDF and give that"
-_OTHER = "请提供PDF或文本形式的报告 give the report as PDF or text"
+from ingest.model import Text
+
+_PICTURE = Text("请提供该图片所依据的PDF", "give the PDF that the picture was taken from")
+_UNPACK = Text("请解压后提供其中的文件", "unpack it and give the files inside")
+_SAVE = Text("请另存为PDF后再试", "save it as PDF and give that")
+_OTHER = Text("请提供PDF或文本形式的报告", "give the report as PDF or text")
 
 _ZIP = (
     (b"word/", "Word 文件", "a Word file (.docx)"),
@@ -33,7 +35,7 @@ def is_pdf(data: bytes) -> bool:
     return b"%PDF" in data[:1024]
 
 
-def foreign(data: bytes) -> tuple[str, str] | None:
+def foreign(data: bytes) -> tuple[Text, Text] | None:
     """Return what a file of another kind is and what to do about it; None if nothing is known about the bytes."""
     if data.startswith(b"PK\x03\x04"):
         for mark, zh, en in _ZIP:
@@ -46,5 +48,5 @@ def foreign(data: bytes) -> tuple[str, str] | None:
     return None
 
 
-def _said(zh: str, en: str, todo: str) -> tuple[str, str]:
-    return f"是{zh}，不是PDF或文本 is {en}, not a PDF or text", todo
+def _said(zh: str, en: str, todo: Text) -> tuple[Text, Text]:
+    return Text(f"是{zh}，不是PDF或文本", f"is {en}, not a PDF or text"), todo

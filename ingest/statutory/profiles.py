@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from ingest.errors import GoujiError
+from ingest.model import Text, strung
 from ingest.templates import layers
 
 GENERIC = "generic"
@@ -31,26 +32,26 @@ class Profile:
     """What each layer stands for."""
 
 
-def choose(entity: str | None, year: int | None, named: str | None = None) -> tuple[str, str]:
-    """Name the profile of a document and say why it was taken, in both languages.
+def choose(entity: str | None, year: int | None, named: str | None = None) -> tuple[str, Text]:
+    """Name the profile of a document and say why it was taken.
 
     `named` overrides what the document says; UnknownProfile if there is no such profile.
     """
     if named is not None:
         profile(named)
-        return named, "由 --profile 指定 given by --profile"
+        return named, Text("由 --profile 指定", "given by --profile")
     place = next(
         (name for name, layer in layers()["places"].items() if any(word in (entity or "") for word in layer["names"])),
         None,
     )
     if year is None and place is None:
-        return "default", "未能识别年度与地区 neither year nor place is known"
+        return "default", Text("未能识别年度与地区", "neither year nor place is known")
     parts = [str(year)] if year is not None else []
-    why = [f"年度 year {year}"] if year is not None else []
+    why = [Text(f"{year}年度", f"the year is {year}")] if year is not None else []
     if place is not None:
         parts.append(place)
-        why.append(f"“{entity}”属 is of {place}")
-    return "+".join(parts), "，".join(why)
+        why.append(Text(f"“{entity}”属{place}", f"“{entity}” is of {place}"))
+    return "+".join(parts), strung(why, "，", ", ")
 
 
 @cache
@@ -62,8 +63,13 @@ def profile(name: str) -> Profile:
     match = _NAME.fullmatch("" if name == "default" else name)
     place = match["place"] if match else ""
     if match is None or (place and place not in data["places"]):
-        known = "、".join(("default", GENERIC, *data["places"]))
-        raise UnknownProfile(f"没有配置 no profile “{name}”; 可用 known: {known}，或 or YEAR, YEAR+PLACE")
+        known = ("default", GENERIC, *data["places"])
+        raise UnknownProfile(
+            Text(
+                f"没有配置“{name}”；可用：{'、'.join(known)}，或年度、年度+地区",
+                f"there is no profile “{name}”; known are: {', '.join(known)}, YEAR, YEAR+PLACE",
+            )
+        )
     chosen: list[Mapping[str, Any]] = [data["default"]]
     if match["year"]:
         year = int(match["year"])

@@ -11,13 +11,13 @@ from ingest.headers import GENERIC, Path, concept, is_numbering, paths, texts, w
 from ingest.model import UNREAD, Row, Table
 from ingest.numerals import is_blank, parse_amount
 from ingest.repair import unwrapped
+from ingest.statutory.byunit import UNIT_NAME, of_subjects, of_units_and_subjects
 from ingest.templates import Template, templates
 from ingest.wording import bare, has_enumerator, normalise
 
 _TITLE = re.compile(r"[^，。；！？]{2,44}表(?:（[^（）]{1,12}）|[-—]?续表?)*")
 _UNIT = re.compile(r"单位[：;；.,，、]?(?:人民币)?(千元|万元|亿元|元)|[（(](?:单位：)?(千元|万元|亿元|元)[）)]")
 CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
-_UNIT_NAME = re.compile(r"(?:预算|填报|基层|编制|所属)?单位(?:名称|（部门）名称)?|部门(?:（单位）)?(?:名称)?")
 SIDE_HEADING = re.compile(r"(?:收入|支出)?项目(?:（.*）)?")
 _SIDES = 2
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
@@ -103,7 +103,7 @@ def recognise(table: Table, also: Container[str] = ()) -> Recognised | None:
     columns = paths([*header, *([headings] if headings else [])], spans_known=table.spans_known)
     codes = _codes(table, header_rows)
     suited = [one for one, own in fits if (own or one.id in also) and _suits(one, columns, codes, own=own)]
-    if not suited:
+    if not suited or (suited[0].shape in ("coded", "units") and of_units_and_subjects(table, header_rows, columns)):
         return None
     heads = {tuple(map(normalise, texts(row))) for row in header}
     body = tuple(
@@ -124,12 +124,15 @@ def _suits(template: Template, columns: Sequence[Path], codes: str, *, own: bool
     if not any(_known(path, template) for path in columns):
         return False
     if template.shape == "units":
-        return not codes and (own or any(path and _UNIT_NAME.fullmatch(path[-1]) for path in columns[:_KEYS]))
+        return not (codes or of_subjects(columns)) and (
+            own or any(path and UNIT_NAME.fullmatch(path[-1]) for path in columns[:_KEYS])
+        )
     if template.shape == "two_sided" and not own:
         return not codes and sum(1 for path in columns if path and SIDE_HEADING.fullmatch(path[-1])) >= _SIDES
     if codes and template.shape != "items":
         return codes == template.codes
-    return template.shape != "coded" or not (columns[0] and _UNIT_NAME.fullmatch(columns[0][-1]))
+    by_unit = columns[0] and UNIT_NAME.fullmatch(columns[0][-1]) and not of_subjects(columns)
+    return template.shape != "coded" or not by_unit
 
 
 def _codes(table: Table, header_rows: int) -> str:

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 from ingest.errors import GoujiError
+from ingest.model import Text, placed
 
 COLUMNS = ("year", "code", "name")
 
@@ -17,24 +18,34 @@ def read_subjects(path: str) -> tuple[tuple[int, str, str], ...]:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise SubjectsError(f"{path}: 无法读取 cannot be read: {error.strerror}; 检查路径 check the path") from None
+        what = Text(f"无法读取（{error.strerror}）；检查路径", f"cannot be read ({error.strerror}); check the path")
+        raise _wrong(path, what) from None
     except UnicodeDecodeError:
-        raise SubjectsError(f"{path}: 不是 UTF-8 文本 not UTF-8 text; 另存为 save it as CSV UTF-8") from None
+        what = Text("不是 UTF-8 文本；请另存为 UTF-8 的 CSV", "is not UTF-8 text; save it as CSV UTF-8")
+        raise _wrong(path, what) from None
     lines = csv.reader(text.splitlines())
     heading = tuple(cell.strip().lower() for cell in next(lines, []))
     if heading[: len(COLUMNS)] != COLUMNS:
-        raise SubjectsError(f"{path}:1: 表头应为 the heading must be year,code,name")
+        raise _wrong(f"{path}:1", Text("表头应为 year,code,name", "the heading must be year,code,name"))
     found = []
     for number, line in enumerate(lines, 2):
         cells = [cell.strip() for cell in line]
         if not any(cells):
             continue
         if len(cells) < len(COLUMNS) or not cells[0].isdecimal() or not cells[1].isdecimal() or not cells[2]:
-            raise SubjectsError(f"{path}:{number}: 应为 expected 年,编码,名称, 写的是 found “{','.join(cells)[:60]}”")
+            shown = ",".join(cells)[:60]
+            what = Text(f"应为 年度,编码,名称，写的是“{shown}”", f"expected year,code,name, found “{shown}”")
+            raise _wrong(f"{path}:{number}", what)
         found.append((int(cells[0]), cells[1], cells[2]))
     if not found:
-        raise SubjectsError(f"{path}: 没有科目 no subject in it; 每行 one line each: 2024,2010101,行政运行")
+        example = "2024,2010101,行政运行"
+        what = Text(f"没有科目；每行一个：{example}", f"holds no subject; one line each: {example}")
+        raise _wrong(path, what)
     return tuple(found)
+
+
+def _wrong(place: str, what: Text) -> SubjectsError:
+    return SubjectsError(placed(place, what))
 
 
 def of_year(subjects: tuple[tuple[int, str, str], ...], year: int | None) -> tuple[tuple[str, str], ...]:
