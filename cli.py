@@ -47,7 +47,7 @@ ocr = click.option(
 profile = click.option(
     "--profile",
     metavar="NAME",
-    help="What the report must hold: YEAR, PLACE, YEAR+PLACE, default, or generic (totals only).",
+    help="What the report must hold: YEAR, default, or generic (totals only).",
 )
 subjects = click.option(
     "--subjects", metavar="FILE", help="CSV year,code,name of 政府收支分类科目 to check codes against."
@@ -276,14 +276,15 @@ def _console() -> Console:
 
 
 @contextmanager
-def _progress(lang: str, *, quiet: bool) -> Iterator[Callable[[str, str, int, int], None]]:
+def _progress(lang: str, *, quiet: bool) -> Iterator[Callable[[str, str, Text | None, int, int], None]]:
     """Tell of each document on standard error as it is finished: a bar on a terminal, else one line each."""
     console = Console(stderr=True, highlight=False)
     if quiet or not console.is_terminal:
 
-        def tell(path: str, status: str, done: int, total: int) -> None:
+        def tell(path: str, status: str, reason: Text | None, done: int, total: int) -> None:
             if not quiet and status in READ:
-                click.echo(f"{path}: {READ[status][lang]}" + (f" ({done}/{total})" if total > 1 else ""), err=True)
+                why = f": {reason[lang]}" if reason else ""
+                click.echo(f"{path}: {READ[status][lang]}{why}" + (f" ({done}/{total})" if total > 1 else ""), err=True)
 
         yield tell
         return
@@ -291,8 +292,8 @@ def _progress(lang: str, *, quiet: bool) -> Iterator[Callable[[str, str, int, in
     with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
         task = bar.add_task("gouji", total=None)
 
-        def move(path: str, status: str, done: int, total: int) -> None:
-            del status
+        def move(path: str, status: str, reason: Text | None, done: int, total: int) -> None:
+            del status, reason
             name = "".join(c if c.isprintable() else " " for c in Path(path).name)[:40]
             bar.update(task, completed=done, total=total, description=name)
 

@@ -12,7 +12,7 @@ from expectations.errors import FormulaError
 from expectations.formula import Constant, Expression, Formula, Implication, Operation, Ref, Relation, parse
 from expectations.rule import Clause
 from ingest.facts import Template, templates
-from ingest.model import Text, alike
+from ingest.model import Text, verbatim
 
 EACH = "*"
 LISTS: Mapping[str, tuple[str, ...]] = {"目录": ("表", "章节"), "正文": ("表", "章节")}
@@ -160,7 +160,7 @@ def _ref(ref: Ref, clause: Clause) -> Ref:
         return Ref(template.id, row, column, None, ref.total)
     if not clause.table:
         what = Text(f"“{ref.name}”没有说明是哪张表", f"“{ref.name}” names no table")
-        raise FormulaError(what, alike(f"T01[{ref.name}, 决算数] / table: T01"))
+        raise FormulaError(what, verbatim(f"T01[{ref.name}, 决算数] / table: T01"))
     template = _template(clause.table)
     if clause.each == "column":
         return Ref(template.id, _row(ref.name, template), EACH, None, ref.total)

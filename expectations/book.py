@@ -18,6 +18,7 @@ from ingest.facts import (
     UNITS,
     Canonical,
     DocumentInfo,
+    Doubt,
     Fact,
     Mention,
     Paragraph,
@@ -271,8 +272,13 @@ class Book:
 
     @cached_property
     def profile(self) -> Profile:
-        """What a report of this year and place must hold."""
+        """What a report of this year must hold."""
         return profile(self.document.profile)
+
+    @cached_property
+    def unread(self) -> Mapping[str, Doubt]:
+        """By template the first table that is there by its title and was not read."""
+        return {doubt.template: doubt for doubt in reversed(self.canonical.doubts) if doubt.template is not None}
 
     @property
     def mentions(self) -> tuple[Mention, ...]:

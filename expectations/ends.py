@@ -158,6 +158,18 @@ def _is_last(grid: Grid, book: Book) -> bool:
     return len(behind) <= _NOTES and "heading" not in behind
 
 
+def breaks_off(book: Book) -> Text | None:
+    """Why tables may be missing from a text only: it has no 目录 to tell, and ends among the rows of a table."""
+    if any(m.place == "目录" and m.what in ("表", "章节") for m in book.mentions):
+        return None
+    grids = [grid for held in book.grids.values() for grid in held]
+    last = max(grids, key=lambda grid: printed_order(grid.info.location), default=None)
+    if last is None or not _is_last(last, book):
+        return None
+    at = _open_rows(last)
+    return reasons.end_unseen(last.info.template, last.label(at[-1])) if at else None
+
+
 def unfinished(book: Book, template: str = "") -> Text | None:
     """Why a part (or the table of a template) may be missing from a text only: its 目录 goes on where it ends.
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ingest.facts import Claim, Fact, Form, Indicator, TableInfo
-from ingest.model import Location, Text
+from ingest.model import Location, Why
 
 WORDS = ("目标值", "实际值", "评分标准", "原因")
 """Columns of a form that hold words, not facts."""
-UNREADABLE = Text("示例中读不出的数", "unreadable in this example")
+UNREADABLE = Why("示例中读不出的数", "unreadable in this example", "unread")
 _VALUE = re.compile(r"(?P<sign>[≥≤<>=]?)(?P<number>\d+(?:\.\d+)?)(?P<unit>[^\d\s]*)")
 
 

@@ -5,7 +5,7 @@
     > 因公出国（境）团组0个，0人次。
     & 年度 标题: 2023                (what the document says of itself: what, place, value)
     ! 说明：……故本表无数据。         (the sentence below the table above)
-    ~ 数字在换行处断开                (a doubt of the reading; with ~= one that was settled)
+    ~ digits 数字在换行处断开         (a doubt of the reading, its kind first; with ~= one that was settled)
     T02 万元            | 本年收入合计 | 财政拨款收入
     合计                |       10.00 |        10.00
     2010101 行政运行    |       10.00 |            ?
@@ -20,10 +20,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from expectations.binding import listed
 from expectations.confront import confront
 from expectations.errors import FormulaError
 from expectations.exampleforms import UNREADABLE, WORDS, form_of, indicators_of, summaries
 from expectations.model import Outcome
+from expectations.quality import TESTS
 from expectations.rule import Rule
 from ingest.facts import (
     Canonical,
@@ -40,7 +42,7 @@ from ingest.facts import (
     TableInfo,
     templates,
 )
-from ingest.model import Location, Text, alike
+from ingest.model import Location, Text, Why, verbatim
 
 WORST = ("failed", "implausible", "not_checked", "rounding", "passed", "not_applicable")
 """What an example is an example of: the first of these that it shows."""
@@ -146,13 +148,17 @@ class _Prose:
             self.paragraphs.append(Paragraph("text", above, None, None, rest, Location(), ()))
         elif mark == "~":
             settled = rest.startswith("=")
-            said = rest.removeprefix("=").strip()
-            self.doubts.append(Doubt("example", Location(), (), alike(said), repaired=settled))
+            kind, _, said = rest.removeprefix("=").strip().partition(" ")
+            if kind not in TESTS:
+                raise FormulaError(Text(f"没有“{kind}”这种存疑", f"there is no doubt “{kind}”"), listed(TESTS))
+            self.doubts.append(Doubt("example", Location(), (), Why(said, said, kind), repaired=settled))
         elif mark == "&":
             head, colon, value = rest.partition(":")
             if not colon or len(head.split()) != 2:
                 shown = line.strip()
-                raise FormulaError(Text(f"示例无法识别“{shown}”", f"cannot read “{shown}”"), alike("& 年度 标题: 2023"))
+                raise FormulaError(
+                    Text(f"示例无法识别“{shown}”", f"cannot read “{shown}”"), verbatim("& 年度 标题: 2023")
+                )
             what, place = head.split()
             self.mentions.append(Mention(what, place, value.strip(), value.strip(), Location()))
         else:
@@ -193,7 +199,7 @@ def _blocks(text: str, options: dict[str, str], prose: _Prose) -> Iterator[list[
             if key not in options:
                 raise FormulaError(
                     Text(f"示例选项无法识别“{key}”", f"unknown option “{key}”"),
-                    alike("@ year 2019 / @ kind self_assessment / @ entity 某局"),
+                    verbatim("@ year 2019 / @ kind self_assessment / @ entity 某局"),
                 )
             options[key] = value.strip()
         elif prose.take(line):
@@ -212,7 +218,7 @@ def _table(lines: list[str], table_id: str, year: int) -> tuple[TableInfo, list[
     match = _HEAD.fullmatch(" ".join(head[0].split()[:2]))
     if match is None or match["template"] not in templates():
         shown = lines[0].strip()
-        raise FormulaError(Text(f"示例表头无法识别“{shown}”", f"cannot read “{shown}”"), alike("T02 万元 | 列 | 列"))
+        raise FormulaError(Text(f"示例表头无法识别“{shown}”", f"cannot read “{shown}”"), verbatim("T02 万元 | 列 | 列"))
     columns = tuple(ColumnInfo(at, name, name) for at, name in enumerate(head[1:], 1))
     rows: list[RowInfo] = []
     facts: list[Fact] = []

@@ -32,7 +32,7 @@ from expectations.wording import (
 from ingest.facts import Canonical, Doubt, Fact
 from ingest.model import Location, SecondReading
 
-NOTHING: Text = {"zh": "", "en": ""}
+NOTHING: Text = Text("", "")
 SEVERITIES = ("error", "warning", "info")
 MOST_PLACES = 20
 """How many places of one check the evidence shows."""
@@ -234,7 +234,7 @@ def _findings(
 
 
 def _joined(text: Text, note: Text) -> Text:
-    return {lang: f"{text[lang]}{note[lang]}".strip() for lang in ("zh", "en")}
+    return Text(f"{text.zh}{note.zh}".strip(), f"{text.en}{note.en}".strip())
 
 
 def _unique(made: Iterable[Made]) -> Iterable[Made]:

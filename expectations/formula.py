@@ -17,7 +17,7 @@ from decimal import Decimal
 from functools import cache
 
 from expectations.errors import FormulaError
-from ingest.model import Text, alike
+from ingest.model import Text, verbatim
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def linear(node: Expression, weight: int = 1) -> tuple[tuple[int, Ref | Constant
     if node.operator == "×" and isinstance(node.left, Constant) and node.left.value == int(node.left.value):
         return linear(node.right, weight * int(node.left.value))
     what = Text(f"“{node.operator}”不能用于此类规则", f"“{node.operator}” cannot be used in a rule of this kind")
-    raise FormulaError(what, alike("kind: ratio"))
+    raise FormulaError(what, verbatim("kind: ratio"))
 
 
 class _Reader:
@@ -176,7 +176,7 @@ class _Reader:
 
     def _found(self) -> Text:
         token = self._peek()
-        return Text("公式结尾", "the end") if token is None else alike(f"“{token.text}”")
+        return Text("公式结尾", "the end") if token is None else verbatim(f"“{token.text}”")
 
     def _expected(self, zh: str, en: str) -> Text:
         found = self._found()

@@ -14,7 +14,7 @@ from expectations.examples import document, run_examples
 from expectations.formula import Constant, Ref, Relation, linear
 from expectations.rule import Clause, Rule
 from ingest.facts import templates
-from ingest.model import Text, alike, placed, strung
+from ingest.model import Text, placed, strung, verbatim
 
 Row = dict[str, Fraction]
 """One relation Σ weight × name = 0, by name."""
@@ -65,7 +65,7 @@ def _examples(rules: Iterable[Rule]) -> Iterator[Text]:
                 f"an example is filed under “{problem.expected}” but shows “{problem.found}”",
             )
             right = strung((*_meant(problem.example), Text("改示例或改规则", "correct one of them")))
-            yield _line(rule, what, strung((right, alike(problem.example.rstrip())), ":\n", ":\n"))
+            yield _line(rule, what, strung((right, verbatim(problem.example.rstrip())), ":\n", ":\n"))
 
 
 def _meant(example: str) -> Iterator[Text]:

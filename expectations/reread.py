@@ -23,11 +23,11 @@ class Misread:
     @property
     def note(self) -> Text:
         """Say so."""
-        return {
-            "zh": f"另两次识读在“{self.fact.raw}”处读作“{self.text}”，可能是读取有误，请对照原件。",
-            "en": f" Two other readings have “{self.text}” where we read “{self.fact.raw}”: our reading may be at "
+        return Text(
+            f"另两次识读在“{self.fact.raw}”处读作“{self.text}”，可能是读取有误，请对照原件。",
+            f" Two other readings have “{self.text}” where we read “{self.fact.raw}”: our reading may be at "
             "fault; compare the original.",
-        }
+        )
 
 
 def misread(facts: Iterable[Fact], second: SecondReading | None) -> Misread | None:

@@ -103,7 +103,7 @@ class Rule:
     """The regulation it rests on."""
     merges: tuple[str, ...] = ()
     """Ids of the catalogue that say the same and have no rule of their own."""
-    reason: Text = field(default_factory=dict, repr=False)
+    reason: Text | None = field(default=None, repr=False)
     """Of a manual rule: why no document answers it."""
     source: tuple[str, int] = ("", 0)
     """File name and 1-based line."""
@@ -129,7 +129,7 @@ class Rule:
             "optional": list(self.optional),
             "law": self.law,
             "merges": list(self.merges),
-            "reason": dict(self.reason),
+            "reason": dict(self.reason or {}),
             "examples": {status: list(texts) for status, texts in self.examples.items()},
             "source": list(self.source),
         }
@@ -159,18 +159,18 @@ def rule_from_mapping(data: Mapping[str, Any]) -> Rule:
     file, line = data["source"]
     return Rule(
         id=data["id"],
-        title=dict(data["title"]),
-        because=dict(data["because"]),
+        title=Text(**data["title"]),
+        because=Text(**data["because"]),
         severity=data["severity"],
         clauses=tuple(clause_from_mapping(clause) for clause in data["clauses"]),
         examples={status: tuple(texts) for status, texts in data["examples"].items()},
         documents=tuple(data["documents"]),
         absences={
-            table: Absence(dict(absence["reason"]), absence["before"]) for table, absence in data["absences"].items()
+            table: Absence(Text(**absence["reason"]), absence["before"]) for table, absence in data["absences"].items()
         },
         optional=tuple(data["optional"]),
         law=data.get("law", ""),
         merges=tuple(data.get("merges", ())),
-        reason=dict(data.get("reason", {})),
+        reason=Text(**data["reason"]) if data.get("reason") else None,
         source=(file, line),
     )

@@ -7,10 +7,15 @@ from functools import cached_property
 
 from expectations.book import Book, Grid
 from expectations.targets import Pair, comparable
+from expectations.words import folded
 from ingest.facts import Fact, Form, Indicator
 
 FORMS = ("F19", "F24")
 """Templates of self-assessment forms."""
+
+
+_LEAF = "三级指标"
+"""Heading of the names of indicators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,26 @@ class Sheet:
         """The one number of a named row and column."""
         rows = self.grid.select(row)
         return self.cell(rows[0], column) if len(rows) == 1 else None
+
+    @cached_property
+    def of_department(self) -> bool:
+        """Is it about all that a body spends (部门整体支出), by its title, and about no single project?"""
+        title = self.grid.info.title
+        return "整体" in title and "项目" not in title
+
+    def heads(self, column: str) -> bool:
+        """Is a heading of this name (目标值, 实际值) printed over the indicators, as far as its wordings are known?
+
+        A heading may have more in its cell than its own words: 年初目标值（A）.
+        """
+        known = self.grid.template.headings
+        if column not in known:
+            return True
+        first = min((self.grid.rows[leaf.at].index for leaf in self.leaves if leaf.at >= 0), default=0)
+        above = [[folded(text) for text in line] for line in self.grid.info.grid[:first]]
+        starts = [at for at, line in enumerate(above) if any(head in text for text in line for head in known[_LEAF])]
+        header = above[starts[-1] if starts else 0 :]
+        return any(folded(head) in text for line in header for text in line for head in known[column])
 
     @cached_property
     def name(self) -> str:

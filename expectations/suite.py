@@ -16,8 +16,7 @@ from expectations.model import STATUSES, Text
 from expectations.rule import Absence, Clause, Rule, rule_from_mapping
 from expectations.yamlines import Node, parse
 from ingest.facts import templates
-from ingest.model import Text as Said
-from ingest.model import alike
+from ingest.model import verbatim
 
 __all__ = ["Problem", "Rule", "Suite", "load", "rule_from_mapping", "run_examples", "shipped"]
 
@@ -62,8 +61,8 @@ def load(path: str) -> Suite:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        what = Said(f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})")
-        raise SuiteError(path, None, what, Said("检查路径", "check the path")) from None
+        what = Text(f"无法读取（{error.strerror}）", f"cannot be read ({error.strerror})")
+        raise SuiteError(path, None, what, Text("检查路径", "check the path")) from None
     return _suite(data, path)
 
 
@@ -83,7 +82,7 @@ class _Reader:
     absences: Mapping[str, Absence] | None = None
     optional: tuple[str, ...] = ()
 
-    def wrong(self, node: Node, what: Said, right: Said) -> SuiteError:
+    def wrong(self, node: Node, what: Text, right: Text) -> SuiteError:
         """The error for a node."""
         return SuiteError(self.path, node.line, what, right)
 
@@ -91,10 +90,10 @@ class _Reader:
         """A mapping with known keys only."""
         mapping, known = node.mapping, tuple(known)
         if mapping is None:
-            raise self.wrong(node, Said("此处应为 key: value 的映射", "expected a mapping"), listed(known))
+            raise self.wrong(node, Text("此处应为 key: value 的映射", "expected a mapping"), listed(known))
         for key, value in mapping.items():
             if key not in known:
-                raise self.wrong(value, Said(f"未知的键“{key}”", f"unknown key “{key}”"), nearest(key, known))
+                raise self.wrong(value, Text(f"未知的键“{key}”", f"unknown key “{key}”"), nearest(key, known))
         for key in needed:
             if key not in mapping:
                 raise self.wrong(node, *_missing(key))
@@ -103,7 +102,7 @@ class _Reader:
     def text(self, node: Node) -> str:
         """Plain text, not empty."""
         if not node.text:
-            raise self.wrong(node, Said("此处应为文字", "expected text"), Said("写一个值", "write one value"))
+            raise self.wrong(node, Text("此处应为文字", "expected text"), Text("写一个值", "write one value"))
         return node.text
 
     def texts(self, node: Node) -> tuple[str, ...]:
@@ -113,13 +112,13 @@ class _Reader:
     def bilingual(self, node: Node) -> Text:
         """{zh, en}."""
         found = self.fields(node, ("zh", "en"), ("zh", "en"))
-        return {lang: self.text(found[lang]) for lang in ("zh", "en")}
+        return Text(self.text(found["zh"]), self.text(found["en"]))
 
     def choice(self, node: Node, known: Iterable[str]) -> str:
         """One of a few words."""
         word, known = node.text or "", tuple(known)
         if word not in known:
-            what = Said(f"未知的值“{word}”", f"unknown value “{word}”")
+            what = Text(f"未知的值“{word}”", f"unknown value “{word}”")
             raise self.wrong(node, what, nearest(word, [k for k in known if k]))
         return word
 
@@ -128,8 +127,8 @@ def _suite(data: bytes, path: str) -> Suite:
     try:
         text = data.decode()
     except UnicodeDecodeError:
-        what = Said("不是 UTF-8 文本", "not UTF-8 text")
-        raise SuiteError(path, None, what, Said("存为 UTF-8", "save it as UTF-8")) from None
+        what = Text("不是 UTF-8 文本", "not UTF-8 text")
+        raise SuiteError(path, None, what, Text("存为 UTF-8", "save it as UTF-8")) from None
     root = parse(text, path)
     reader = _Reader(path)
     found = reader.fields(root, _SUITE_KEYS, ("suite", "version", "rules"))
@@ -142,8 +141,8 @@ def _suite(data: bytes, path: str) -> Suite:
         rule = _rule(reader, node)
         if rule.id in rules:
             first = rules[rule.id].source[1]
-            what = Said(f"规则编号“{rule.id}”重复（第{first}行）", f"rule id “{rule.id}” is taken (line {first})")
-            raise reader.wrong(node, what, Said("换一个编号", "choose another"))
+            what = Text(f"规则编号“{rule.id}”重复（第{first}行）", f"rule id “{rule.id}” is taken (line {first})")
+            raise reader.wrong(node, what, Text("换一个编号", "choose another"))
         rules[rule.id] = rule
     name, version = reader.text(found["suite"]), reader.text(found["version"])
     return Suite(name, version, hashlib.sha256(data).hexdigest(), tuple(rules.values()))
@@ -166,8 +165,8 @@ def _absences(reader: _Reader, node: Node | None) -> Mapping[str, Absence]:
         fields = reader.fields(spec, ("reason", "before"), ("reason",))
         before = fields.get("before")
         if before is not None and not (before.text or "").isdecimal():
-            what = Said(f"“{before.text}”不是年度", f"“{before.text}” is not a year")
-            raise reader.wrong(before, what, alike("before: 2020"))
+            what = Text(f"“{before.text}”不是年度", f"“{before.text}” is not a year")
+            raise reader.wrong(before, what, verbatim("before: 2020"))
         year = int(before.text or "") if before is not None else None
         found[table] = Absence(reader.bilingual(fields["reason"]), year)
     return found
@@ -190,7 +189,7 @@ def _rule(reader: _Reader, node: Node) -> Rule:
         optional=reader.optional,
         law=reader.text(found["law"]) if "law" in found else "",
         merges=reader.texts(found["merges"]) if "merges" in found else (),
-        reason=reader.bilingual(found["reason"]) if "reason" in found else {},
+        reason=reader.bilingual(found["reason"]) if "reason" in found else None,
         source=(Path(reader.path).name, found["id"].line),
     )
 
@@ -199,12 +198,12 @@ def _checked(reader: _Reader, node: Node, found: Mapping[str, Node]) -> tuple[Cl
     """The relations of a rule that is run."""
     inline = {key: value for key, value in found.items() if key in _CLAUSE_KEYS and key not in _SHARED_KEYS}
     if ("checks" in found) == bool(inline):
-        right = Said("写 kind 与 formula/cites，或写 checks", "give kind and formula or cites, or checks")
-        raise reader.wrong(node, Said("规则没有可执行的关系，或写了两处", "no relation, or in two places"), right)
+        right = Text("写 kind 与 formula/cites，或写 checks", "give kind and formula or cites, or checks")
+        raise reader.wrong(node, Text("规则没有可执行的关系，或写了两处", "no relation, or in two places"), right)
     if "reason" in found:
-        right = Said(f"删去，或写 severity: {MANUAL}", f"remove it, or write severity: {MANUAL}")
+        right = Text(f"删去，或写 severity: {MANUAL}", f"remove it, or write severity: {MANUAL}")
         raise reader.wrong(
-            found["reason"], Said("只有人工核对的规则才写 reason", "only a manual rule has a reason"), right
+            found["reason"], Text("只有人工核对的规则才写 reason", "only a manual rule has a reason"), right
         )
     if "examples" not in found:
         raise reader.wrong(node, *_missing("examples"))
@@ -215,12 +214,12 @@ def _checked(reader: _Reader, node: Node, found: Mapping[str, Node]) -> tuple[Cl
 def _asked(reader: _Reader, node: Node, found: Mapping[str, Node]) -> tuple[Clause, ...]:
     """A manual rule has a reason, and nothing that could be run."""
     if "reason" not in found:
-        right = Said("写明为何须人工核对：{zh, en}", "say why no document answers it: {zh, en}")
+        right = Text("写明为何须人工核对：{zh, en}", "say why no document answers it: {zh, en}")
         raise reader.wrong(node, _missing("reason")[0], right)
     for key in found:
         if key in ("checks", "examples") or (key in _CLAUSE_KEYS and key not in (*_SHARED_KEYS, "what")):
-            what = Said(f"人工核对的规则没有“{key}”", f"a manual rule has no “{key}”")
-            raise reader.wrong(found[key], what, Said("删去", "remove it"))
+            what = Text(f"人工核对的规则没有“{key}”", f"a manual rule has no “{key}”")
+            raise reader.wrong(found[key], what, Text("删去", "remove it"))
     clause = Clause(MANUAL, what=reader.text(found["what"]) if "what" in found else "")
     _judge(reader, found.get("what", node), clause)
     return (clause,)
@@ -251,7 +250,7 @@ def _clauses(reader: _Reader, node: Node) -> Iterable[Clause]:
             shared[key] = reader.text(value)
     written = [(key, item) for key in ("formula", "cites") if key in found for item in found[key].items]
     if not written and kind != "rollup" and not KINDS[kind].plain:
-        raise reader.wrong(node, Said("缺少“formula”或“cites”", "missing “formula” or “cites”"), _missing("formula")[1])
+        raise reader.wrong(node, Text("缺少“formula”或“cites”", "missing “formula” or “cites”"), _missing("formula")[1])
     for key, item in written or [("formula", Node("", node.line))]:
         clause = Clause(kind, **{key: item.text or "", **shared})
         _judge(reader, item, clause)
@@ -272,34 +271,34 @@ def _judge(reader: _Reader, node: Node, clause: Clause) -> None:
                 bound(clause, text)
         refused = KINDS[clause.kind].refuse(clause)
     except FormulaError as error:
-        what = Said(f"“{node.text}”：{error.what.zh}", f"“{node.text}”: {error.what.en}")
-        right = error.right or Said("见 gouji rules show", "see gouji rules show")
+        what = Text(f"“{node.text}”：{error.what.zh}", f"“{node.text}”: {error.what.en}")
+        right = error.right or Text("见 gouji rules show", "see gouji rules show")
         raise reader.wrong(node, what, right) from None
     if refused:
-        what = Said(f"“{node.text}”不适合 kind: {clause.kind}", f"“{node.text}” does not fit kind: {clause.kind}")
-        raise reader.wrong(node, what, Said(f"写明 {refused}", f"write {refused}"))
+        what = Text(f"“{node.text}”不适合 kind: {clause.kind}", f"“{node.text}” does not fit kind: {clause.kind}")
+        raise reader.wrong(node, what, Text(f"写明 {refused}", f"write {refused}"))
 
 
 def _known(word: str, terms: Iterable[str]) -> None:
     if word not in tuple(terms):
-        raise FormulaError(Said(f"没有“{word}”", f"there is no “{word}”"), nearest(word, terms))
+        raise FormulaError(Text(f"没有“{word}”", f"there is no “{word}”"), nearest(word, terms))
 
 
-def _missing(key: str) -> tuple[Said, Said]:
-    return Said(f"缺少“{key}”", f"missing “{key}”"), Said(f"加上“{key}: …”", f"add “{key}: …”")
+def _missing(key: str) -> tuple[Text, Text]:
+    return Text(f"缺少“{key}”", f"missing “{key}”"), Text(f"加上“{key}: …”", f"add “{key}: …”")
 
 
 def _examples(reader: _Reader, node: Node, clauses: Iterable[Clause]) -> Mapping[str, tuple[str, ...]]:
     found = reader.fields(node, STATUSES, ())
     for status in dict.fromkeys(status for clause in clauses for status in KINDS[clause.kind].shows):
         if status not in found:
-            what = Said(f"缺少示例“{status}”", f"the example “{status}” is missing")
-            raise reader.wrong(node, what, Said(f"加上“{status}: |”", f"add “{status}: |”"))
+            what = Text(f"缺少示例“{status}”", f"the example “{status}” is missing")
+            raise reader.wrong(node, what, Text(f"加上“{status}: |”", f"add “{status}: |”"))
     for item in (item for value in found.values() for item in value.items):
         try:
             document(reader.text(item))
         except FormulaError as error:
             raise reader.wrong(
-                item, error.what, error.right or Said("见 CONTRIBUTING.md", "see CONTRIBUTING.md")
+                item, error.what, error.right or Text("见 CONTRIBUTING.md", "see CONTRIBUTING.md")
             ) from None
     return {status: reader.texts(value) for status, value in found.items()}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from expectations.model import STATUSES, Gap, Outcome, Rounding
+from expectations.model import STATUSES, Gap, Outcome, Rounding, Text
 from expectations.order import rule_order
 from expectations.places import table_index
 from ingest.facts import Canonical
@@ -51,10 +51,10 @@ def gaps(canonical: Canonical, outcomes: Sequence[Outcome], status: str) -> tupl
     for outcome in outcomes:
         if outcome.status == status:
             titles = (tables[t].title if t in tables else t for t in outcome.tables)
-            reason = outcome.reason or {"zh": "未说明", "en": "no reason given"}
+            reason = outcome.reason or Text("未说明", "no reason given")
             groups[outcome.rule, " / ".join(dict.fromkeys(titles)), reason["zh"], reason["en"]].append(outcome)
     rows = [
-        Gap(canonical.document.id, rule, _scope(scope, group), {"zh": zh, "en": en}, len(group))
+        Gap(canonical.document.id, rule, _scope(scope, group), Text(zh, en), len(group))
         for (rule, scope, zh, en), group in groups.items()
     ]
     return tuple(sorted(rows, key=lambda g: rule_order(g.rule)))

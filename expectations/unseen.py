@@ -12,7 +12,6 @@ from expectations import reasons
 from expectations.book import Book, Grid
 from expectations.model import Text
 from expectations.places import printed_order
-from expectations.reasons import because
 from ingest.facts import TableInfo
 from ingest.model import Location
 
@@ -60,7 +59,7 @@ def lost_rows(grid: Grid, book: Book) -> Text | None:
 def _lost(grid: Grid, book: Book) -> Iterator[Text]:
     unread = sorted(grid.neighbours & {*book.document.pages_unread})
     if unread:
-        yield because("pages_unread", pages="、".join(map(str, unread)))
+        yield reasons.pages_unread(unread)
     if grid.template.shape not in _SHAPES:
         return
     piece = in_pieces(grid, book)

@@ -22,11 +22,10 @@ from expectations.model import DocumentResult, Finding, Outcome, Text
 from expectations.yamlines import Node, parse
 from ingest.errors import GoujiError
 from ingest.facts import DocumentInfo
-from ingest.model import Text as Said
-from ingest.model import alike, placed, strung
+from ingest.model import placed, strung, verbatim
 
 KEYS = frozenset({"id", "rule", "document", "place", "reason", "by", "until"})
-SHAPE = alike("[{id | rule+document+place, reason, by, until}]")
+SHAPE = verbatim("[{id | rule+document+place, reason, by, until}]")
 
 
 class WaiversError(GoujiError):
@@ -75,17 +74,17 @@ class Waived:
         """Say aloud which waivers did nothing."""
         return (
             *(
-                {
-                    "zh": f"豁免已过期（{w.until}），不再生效：{w.name}（{w.source}）",
-                    "en": f"this waiver expired on {w.until} and waives nothing: {w.name} ({w.source})",
-                }
+                Text(
+                    f"豁免已过期（{w.until}），不再生效：{w.name}（{w.source}）",
+                    f"this waiver expired on {w.until} and waives nothing: {w.name} ({w.source})",
+                )
                 for w in self.expired
             ),
             *(
-                {
-                    "zh": f"豁免没有对应的问题，可以删去：{w.name}（{w.source}）",
-                    "en": f"nothing needs this waiver, remove it: {w.name} ({w.source})",
-                }
+                Text(
+                    f"豁免没有对应的问题，可以删去：{w.name}（{w.source}）",
+                    f"nothing needs this waiver, remove it: {w.name} ({w.source})",
+                )
                 for w in self.unused
             ),
         )
@@ -96,8 +95,8 @@ def load(path: str) -> tuple[Waiver, ...]:
     try:
         text = Path(path).read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        what = Said("不是 UTF-8 文本", "not UTF-8 text")
-        raise _wrong(path, 1, what, Said("另存为 UTF-8", "save it as UTF-8")) from error
+        what = Text("不是 UTF-8 文本", "not UTF-8 text")
+        raise _wrong(path, 1, what, Text("另存为 UTF-8", "save it as UTF-8")) from error
     if not any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines()):
         return ()
     try:
@@ -105,7 +104,7 @@ def load(path: str) -> tuple[Waiver, ...]:
     except SuiteError as error:
         raise _wrong(path, error.line or 1, error.what, error.right) from error
     if not isinstance(root.value, tuple):
-        raise _wrong(path, root.line, Said("应为列表", "not a list"), SHAPE)
+        raise _wrong(path, root.line, Text("应为列表", "not a list"), SHAPE)
     return tuple(_waiver(path, node) for node in root.value)
 
 
@@ -138,34 +137,34 @@ def _record(waiver: Waiver) -> Mapping[str, str]:
 def _waiver(path: str, node: Node) -> Waiver:
     entry = node.mapping
     if entry is None:
-        raise _wrong(path, node.line, Said("应为一项豁免", "not a waiver"), SHAPE)
+        raise _wrong(path, node.line, Text("应为一项豁免", "not a waiver"), SHAPE)
     for key, value in entry.items():
         if key not in KEYS:
-            what, keys = Said(f"未知的键 {key!r}", f"unknown key {key!r}"), ", ".join(sorted(KEYS))
-            raise _wrong(path, value.line, what, Said(f"可用：{keys}", f"keys: {keys}"))
+            what, keys = Text(f"未知的键 {key!r}", f"unknown key {key!r}"), ", ".join(sorted(KEYS))
+            raise _wrong(path, value.line, what, Text(f"可用：{keys}", f"keys: {keys}"))
         if value.text is None:
-            raise _wrong(path, value.line, Said(f"{key} 应为文本", f"{key} is not a text"), SHAPE)
+            raise _wrong(path, value.line, Text(f"{key} 应为文本", f"{key} is not a text"), SHAPE)
     given = {key: (entry[key].text or "").strip() if key in entry else "" for key in KEYS}
     for key in ("reason", "by", "until"):
         if not given[key]:
-            right = Said("每项豁免须有理由、署名与有效期（reason、by、until）", "a waiver has reason, by and until")
-            raise _wrong(path, node.line, Said(f"缺少 {key}", f"{key} is missing"), right)
+            right = Text("每项豁免须有理由、署名与有效期（reason、by、until）", "a waiver has reason, by and until")
+            raise _wrong(path, node.line, Text(f"缺少 {key}", f"{key} is missing"), right)
     if bool(given["id"]) == all(given[key] for key in ("rule", "document", "place")):
-        what = Said("没有说明豁免哪个问题", "it does not say what it waives")
+        what = Text("没有说明豁免哪个问题", "it does not say what it waives")
         raise _wrong(
-            path, node.line, what, Said("写 id，或 rule、document、place", "give id, or rule, document and place")
+            path, node.line, what, Text("写 id，或 rule、document、place", "give id, or rule, document and place")
         )
     if given["id"] and (given["rule"] or given["document"] or given["place"]):
-        what = Said("id 与 rule/document/place 只能写一种", "id and rule, document, place exclude each other")
-        raise _wrong(path, node.line, what, Said("写 id，或其余三项", "give id, or the other three"))
+        what = Text("id 与 rule/document/place 只能写一种", "id and rule, document, place exclude each other")
+        raise _wrong(path, node.line, what, Text("写 id，或其余三项", "give id, or the other three"))
     try:
         until = date.fromisoformat(given["until"])
     except ValueError as error:
-        what = Said(f"不是日期：{given['until']}", f"not a date: {given['until']}")
-        raise _wrong(path, entry["until"].line, what, alike("2026-12-31")) from error
+        what = Text(f"不是日期：{given['until']}", f"not a date: {given['until']}")
+        raise _wrong(path, entry["until"].line, what, verbatim("2026-12-31")) from error
     texts = {key: given[key] for key in ("id", "rule", "document", "place", "reason", "by")}
     return Waiver(**texts, until=until, source=f"{path}:{node.line}")
 
 
-def _wrong(path: str, line: int, what: Said, right: Said) -> WaiversError:
+def _wrong(path: str, line: int, what: Text, right: Text) -> WaiversError:
     return WaiversError(placed(f"{path}:{line}", strung((what, right))))

@@ -14,13 +14,13 @@ MOST_OPERANDS = 6
 LONGEST_NAME = 80
 
 MECHANISMS: Mapping[str, Text] = {
-    "digit": {"zh": "一位数字不同", "en": "one digit differs"},
-    "swap": {"zh": "相邻两位数字颠倒", "en": "two neighbouring digits are swapped"},
-    "dropped digit": {"zh": "少一位数字", "en": "one digit is missing"},
-    "added digit": {"zh": "多一位数字", "en": "one digit too many"},
-    "sign": {"zh": "正负号相反", "en": "the sign is reversed"},
-    "unit": {"zh": "单位错误（元与万元）", "en": "wrong unit (元 for 万元 or the reverse)"},
-    "scale": {"zh": "小数点错位", "en": "the decimal point is misplaced"},
+    "digit": Text("一位数字不同", "one digit differs"),
+    "swap": Text("相邻两位数字颠倒", "two neighbouring digits are swapped"),
+    "dropped digit": Text("少一位数字", "one digit is missing"),
+    "added digit": Text("多一位数字", "one digit too many"),
+    "sign": Text("正负号相反", "the sign is reversed"),
+    "unit": Text("单位错误（元与万元）", "wrong unit (元 for 万元 or the reverse)"),
+    "scale": Text("小数点错位", "the decimal point is misplaced"),
 }
 
 
@@ -81,22 +81,22 @@ class Names:
         """Table, row and column."""
         column = short(fact.column_label or fact.column_concept)
         table, row = short(self.table(fact)), short(self.row(fact))
-        return {
-            "zh": f"《{table}》“{row}”行“{column}”列",
-            "en": f"“{table}”, row “{row}”, column “{column}”",
-        }
+        return Text(
+            f"《{table}》“{row}”行“{column}”列",
+            f"“{table}”, row “{row}”, column “{column}”",
+        )
 
     def operand(self, term: Term, beside: Fact | None) -> Text:
         """What tells an operand apart from `beside`: its row, its column, or all of it."""
         fact = self.fact(term)
         if fact is None:
-            return {"zh": short(term.label), "en": short(term.label)}
+            return Text(short(term.label), short(term.label))
         if beside and beside.table == fact.table:
             if beside.column == fact.column and beside.row != fact.row:
-                return {"zh": short(self.row(fact)), "en": short(self.row(fact))}
+                return Text(short(self.row(fact)), short(self.row(fact)))
             if beside.row == fact.row:
                 column = short(fact.column_label or fact.column_concept)
-                return {"zh": column, "en": column}
+                return Text(column, column)
         return self.cell(fact)
 
 
@@ -104,20 +104,20 @@ def words_message(checks: Sequence[Outcome], title: Text) -> Text:
     """Write the sentence for several checks of words that accuse one thing: every reason once."""
     said = list({o.reason["zh"]: o.reason for o in checks if o.reason}.values())
     place = checks[0].place
-    return {
-        "zh": f"{place}：不符合“{title['zh']}”。" + "；".join(reason["zh"] for reason in said),
-        "en": f"{place}: “{title['en']}” does not hold. " + "; ".join(reason["en"] for reason in said),
-    }
+    return Text(
+        f"{place}：不符合“{title['zh']}”。" + "；".join(reason["zh"] for reason in said),
+        f"{place}: “{title['en']}” does not hold. " + "; ".join(reason["en"] for reason in said),
+    )
 
 
 def check_message(outcome: Outcome, title: Text, names: Names, *, on_right: bool) -> Text:
     """Write the sentence for a check that fails by itself; `on_right` says which side is the one in question."""
-    reason = outcome.reason or {"zh": "", "en": ""}
+    reason = outcome.reason or Text("", "")
     if outcome.left is None or outcome.right is None or not outcome.terms:
-        return {
-            "zh": f"{outcome.place}：不符合“{title['zh']}”。{reason['zh']}".strip(),
-            "en": f"{outcome.place}: “{title['en']}” does not hold. {reason['en']}".strip(),
-        }
+        return Text(
+            f"{outcome.place}：不符合“{title['zh']}”。{reason['zh']}".strip(),
+            f"{outcome.place}: “{title['en']}” does not hold. {reason['en']}".strip(),
+        )
     mine, others = ("right", "left") if on_right else ("left", "right")
     subject = next((fact for t in outcome.terms if t.side == mine and (fact := names.fact(t))), None)
     unit = outcome.unit or ""
@@ -132,18 +132,18 @@ def check_message(outcome: Outcome, title: Text, names: Names, *, on_right: bool
     }
     turned = {"≤": "≥", "≥": "≤"}
     zh, en = must.get(turned.get(outcome.relation, outcome.relation) if on_right else outcome.relation, must["="])
-    zh, en = f"{here['zh']}{unit}，{zh}{there['zh']}{unit}，", f"{here['en']} {unit}; it {en} {there['en']} {unit}. "
+    zh, en = f"{here['zh']}，{zh}{there['zh']}，", f"{here['en']}; it {en} {there['en']}. "
     if outcome.status == "implausible":
-        return {
-            "zh": f"{zh}相差{gap}{unit}：四舍五入最多可致{tolerance}{unit}，但差到这个程度的可能性极小，请核实。",
-            "en": f"{en}The difference of {gap} {unit} is within what rounding allows ({tolerance} {unit}) "
+        return Text(
+            f"{zh}相差{gap}{unit}：四舍五入最多可致{tolerance}{unit}，但差到这个程度的可能性极小，请核实。",
+            f"{en}The difference of {gap} {unit} is within what rounding allows ({tolerance} {unit}) "
             "but very unlikely; please verify.",
-        }
-    return {
-        "zh": f"{zh}相差{gap}{unit}，超出四舍五入可以解释的{tolerance}{unit}。{reason['zh']}",
-        "en": f"{en}The difference of {gap} {unit} is more than rounding can explain ({tolerance} {unit}). "
+        )
+    return Text(
+        f"{zh}相差{gap}{unit}，超出四舍五入可以解释的{tolerance}{unit}。{reason['zh']}",
+        f"{en}The difference of {gap} {unit} is more than rounding can explain ({tolerance} {unit}). "
         f"{reason['en']}".strip(),
-    }
+    )
 
 
 def cell_message(cell: Fact, right: Decimal, slip: str | None, titles: Sequence[Text], names: Names) -> Text:
@@ -153,12 +153,12 @@ def cell_message(cell: Fact, right: Decimal, slip: str | None, titles: Sequence[
     why = MECHANISMS.get(slip or "")
     zh_why, en_why = (f"（{why['zh']}）", f" ({why['en']})") if why else ("", "")
     zh_titles, en_titles = (dict.fromkeys(t[lang] for t in titles) for lang in ("zh", "en"))
-    return {
-        "zh": f"{at['zh']}为{grouped(value)}{cell.unit}，与{count}项勾稽关系不符（{'；'.join(zh_titles)}）；"
+    return Text(
+        f"{at['zh']}为{grouped(value)}{cell.unit}，与{count}项勾稽关系不符（{'；'.join(zh_titles)}）；"
         f"若为{grouped(right)}{cell.unit}则全部成立，相差{gap}{cell.unit}{zh_why}。",
-        "en": f"{at['en']} shows {grouped(value)} {cell.unit} and breaks {count} checks ({'; '.join(en_titles)}); with "
+        f"{at['en']} shows {grouped(value)} {cell.unit} and breaks {count} checks ({'; '.join(en_titles)}); with "
         f"{grouped(right)} {cell.unit} all of them hold, a difference of {gap} {cell.unit}{en_why}.",
-    }
+    )
 
 
 def exchange_message(one: Fact, other: Fact, titles: Sequence[Text], names: Names) -> Text:
@@ -167,12 +167,12 @@ def exchange_message(one: Fact, other: Fact, titles: Sequence[Text], names: Name
     a, b = (grouped(cell.value or Decimal(0)) + cell.unit for cell in (one, other))
     zh, en = (dict.fromkeys(t[lang] for t in titles) for lang in ("zh", "en"))
     count = len(titles)
-    return {
-        "zh": f"{first['zh']}（{a}）与{second['zh']}（{b}）疑为互换："
+    return Text(
+        f"{first['zh']}（{a}）与{second['zh']}（{b}）疑为互换："
         f"互换后{count}项不符的勾稽关系（{'；'.join(zh)}）全部成立。",
-        "en": f"{first['en']} ({a}) and {second['en']} ({b}) seem to be exchanged: the other way round all {count} "
+        f"{first['en']} ({a}) and {second['en']} ({b}) seem to be exchanged: the other way round all {count} "
         f"broken checks hold ({'; '.join(en)}).",
-    }
+    )
 
 
 def row_message(checks: Sequence[Outcome], title: Text, names: Names) -> Text:
@@ -185,12 +185,12 @@ def row_message(checks: Sequence[Outcome], title: Text, names: Names) -> Text:
     )
     fact, count = wholes[0][0], len(gaps)
     table, row, unit = short(names.table(fact)), short(names.row(fact)), fact.unit
-    return {
-        "zh": f"《{table}》“{row}”行有{count}列同时不符合“{title['zh']}”，各列相差：{'、'.join(gaps)}（{unit}）。"
+    return Text(
+        f"《{table}》“{row}”行有{count}列同时不符合“{title['zh']}”，各列相差：{'、'.join(gaps)}（{unit}）。"
         "这些差额自成一行，疑为有一整行缺少、多出或错印。",
-        "en": f"“{table}”, row “{row}”: {count} columns at once break “{title['en']}”, by {', '.join(gaps)} {unit}. "
+        f"“{table}”, row “{row}”: {count} columns at once break “{title['en']}”, by {', '.join(gaps)} {unit}. "
         "The differences are a row by themselves: a whole row seems to be missing, one too many, or wrong.",
-    }
+    )
 
 
 def unit_message(tables: Sequence[str], count: int, names: Names) -> Text:
@@ -198,48 +198,46 @@ def unit_message(tables: Sequence[str], count: int, names: Names) -> Text:
     titles = [short(names.tables[t].title if t in names.tables else t) for t in tables]
     zh, en = "、".join(f"《{t}》" for t in titles), " / ".join(f"“{t}”" for t in titles)
     if len(titles) == 1:
-        return {
-            "zh": f"{zh}与其他各表的{count}项数字均恰好相差一万倍，该表的金额单位（元、万元）有误。",
-            "en": f"{count} numbers of {en} differ from other tables by exactly ten thousand: "
-            "its unit (元, 万元) is wrong.",
-        }
-    return {
-        "zh": f"{zh}之间的{count}项数字均恰好相差一万倍，其中一张表的金额单位（元、万元）有误。",
-        "en": f"{count} numbers differ between {en} by exactly ten thousand: "
-        "the unit (元, 万元) of one of them is wrong.",
-    }
+        return Text(
+            f"{zh}与其他各表的{count}项数字均恰好相差一万倍，该表的金额单位（元、万元）有误。",
+            f"{count} numbers of {en} differ from other tables by exactly ten thousand: its unit (元, 万元) is wrong.",
+        )
+    return Text(
+        f"{zh}之间的{count}项数字均恰好相差一万倍，其中一张表的金额单位（元、万元）有误。",
+        f"{count} numbers differ between {en} by exactly ten thousand: the unit (元, 万元) of one of them is wrong.",
+    )
 
 
 def undecided_note(count: int) -> Text:
     """Said where several cells would explain a finding equally well; nothing for one or none."""
     if count < 2:
-        return {"zh": "", "en": ""}
-    return {
-        "zh": f"有{count}个单元格都可能是原因，仅凭表内数字无法确定。",
-        "en": f" Any of {count} cells may be the cause; the numbers alone do not tell.",
-    }
+        return Text("", "")
+    return Text(
+        f"有{count}个单元格都可能是原因，仅凭表内数字无法确定。",
+        f" Any of {count} cells may be the cause; the numbers alone do not tell.",
+    )
 
 
 def rivals_note(count: int) -> Text:
     """Said where other cells would explain it too, and only the kind of slip speaks for the one that is named."""
     if count < 1:
-        return {"zh": "", "en": ""}
-    return {
-        "zh": f"另有{count}个单元格改动后也能全部成立，按笔误类型以此处最为可能。",
-        "en": f" A change of {count} other cell{'' if count == 1 else 's'} would do as well; the kind of slip makes "
+        return Text("", "")
+    return Text(
+        f"另有{count}个单元格改动后也能全部成立，按笔误类型以此处最为可能。",
+        f" A change of {count} other cell{'' if count == 1 else 's'} would do as well; the kind of slip makes "
         "this one the most likely.",
-    }
+    )
 
 
 def unread_note(amount: Decimal | None) -> Text:
     """Said where the difference is a number that stands in the table and was not read as part of it."""
     if amount is None:
-        return {"zh": "", "en": ""}
-    return {
-        "zh": f"表中另有未能归类的数{grouped(amount)}恰好等于差额，可能是读取有误，请对照原件。",
-        "en": f" A number {grouped(amount)} that we could not place is exactly the difference: our reading may be "
+        return Text("", "")
+    return Text(
+        f"表中另有未能归类的数{grouped(amount)}恰好等于差额，可能是读取有误，请对照原件。",
+        f" A number {grouped(amount)} that we could not place is exactly the difference: our reading may be "
         "at fault; compare the original.",
-    }
+    )
 
 
 def _tolerance(outcome: Outcome) -> str:
@@ -247,26 +245,31 @@ def _tolerance(outcome: Outcome) -> str:
 
 
 def _side(outcome: Outcome, side: str, names: Names, subject: Fact | None, *, whole: bool) -> Text:
-    """One side of a relation: `《…》“…”行“…”列为1.00`, or `a 1.00 + b 2.00 = 3.00`."""
+    """One side of a relation with its unit: `《…》“…”行“…”列为1.00元`, or `a 1.00 + b 2.00 = 3.00元`."""
     terms = [t for t in outcome.terms if t.side == side]
     total = outcome.left if side == "left" else outcome.right
     total = total if total is not None else Decimal(0)
+    unit = outcome.unit or ""
+    amount = Text(f"{grouped(total)}{unit}", f"{grouped(total)} {unit}".rstrip())
     filled = [t for t in terms if t.fact_id is not None or t.value]
     listed = terms if filled and 1 < len(terms) <= MOST_OPERANDS else filled
     if whole and len(filled) == 1 and subject is not None:
         at = names.cell(subject)
-        return {"zh": f"{at['zh']}为{grouped(total)}", "en": f"{at['en']} shows {grouped(total)}"}
+        return Text(f"{at['zh']}为{amount.zh}", f"{at['en']} shows {amount.en}")
     if not filled:
         label = terms[0].label if terms else outcome.place
-        return {"zh": f"“{label}”（空白，计{grouped(total)}）", "en": f"“{label}” (blank, {grouped(total)})"}
+        return Text(f"“{label}”（空白，计{amount.zh}）", f"“{label}” (blank, {amount.en})")
     beside = None if whole else subject
     if len(listed) == 1 and filled[0].value == total:
         name = names.operand(filled[0], beside)
-        return {"zh": f"{name['zh']}的{grouped(total)}", "en": f"{grouped(total)} of {name['en']}"}
-    return {lang: _sum(listed, total, names, beside, lang, outcome) for lang in ("zh", "en")}
+        return Text(f"{name['zh']}的{amount.zh}", f"{amount.en} of {name['en']}")
+    zh, en = (_sum(listed, total, amount, names, beside, lang, outcome) for lang in ("zh", "en"))
+    return Text(zh, en)
 
 
-def _sum(terms: Sequence[Term], total: Decimal, names: Names, beside: Fact | None, lang: str, outcome: Outcome) -> str:
+def _sum(
+    terms: Sequence[Term], total: Decimal, amount: Text, names: Names, beside: Fact | None, lang: str, outcome: Outcome
+) -> str:  # fmt: skip
     first = names.fact(terms[0])
     parts = []
     for i, term in enumerate(terms):
@@ -280,6 +283,6 @@ def _sum(terms: Sequence[Term], total: Decimal, names: Names, beside: Fact | Non
         parts = [*parts[: MOST_OPERANDS // 2], middle, parts[-1]]
     added = sum((t.sign * t.value for t in terms if t.value is not None), Decimal(0))
     if added == total or outcome.unit is None:
-        return f"{' '.join(parts)} = {grouped(total)}"
+        return f"{' '.join(parts)} = {amount[lang]}"
     by = "由 {} 计算所得的{}" if lang == "zh" else "what follows from {}: {}"
-    return by.format(("、" if lang == "zh" else ", ").join(p.lstrip("+ ") for p in parts), grouped(total))
+    return by.format(("、" if lang == "zh" else ", ").join(p.lstrip("+ ") for p in parts), amount[lang])

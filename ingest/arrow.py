@@ -25,7 +25,7 @@ import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from ingest import inference
 from ingest.errors import GoujiError
 from ingest.facts import Canonical, Claim, Fact, Form, Indicator
-from ingest.model import Location, Text, strung
+from ingest.model import Location, Text, Why, strung
 from ingest.plain import Json, dumps, restore
 from ingest.schema import CLAIMS, DOCUMENTS, FACTS, FORMS, INDICATORS, Column
 
@@ -50,7 +50,7 @@ _EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
 _LEVEL = 1
 """Of zlib: the same size as 9 within a few per cent, in a third of the time."""
 _QUARTET = ("x0", "top", "x1", "bottom")
-_NONE: Mapping[str, str] = {}
+_NONE: Mapping[str, Any] = {}
 
 
 class FrameError(GoujiError):
@@ -219,7 +219,7 @@ def _rest(canonicals: Sequence[Canonical]) -> str:
                     if fact.value is not None and not _comes_back(fact.value, fact.decimals)
                 },
                 "terms": {fact.fact_id: fact.row_concept for fact in canonical.facts if "/" in fact.row_concept},
-                "english": {fact.doubt.zh: fact.doubt.en for fact in canonical.facts if fact.doubt is not None},
+                "doubts": {fact.doubt.zh: fact.doubt for fact in canonical.facts if fact.doubt is not None},
             }
             for canonical in canonicals
         ]
@@ -239,7 +239,8 @@ def _with_rest(rest: Json, columns: dict[str, list[Any]]) -> tuple[Canonical, ..
     for part in rest:
         canonical = restore(Canonical, part["canonical"])
         rows = by_document.pop(canonical.document.id, [])
-        facts = tuple(_fact(row, part["exact"], part["terms"], part["english"]) for row in rows)
+        doubts = {said: restore(Why, why) for said, why in part["doubts"].items()}
+        facts = tuple(_fact(row, part["exact"], part["terms"], doubts) for row in rows)
         made.append(replace(canonical, facts=facts))
     if by_document:
         raise ValueError(f"facts of a document that is not described: {min(by_document)}")
@@ -260,16 +261,16 @@ def _fact(
     row: dict[str, Any],
     exact: Mapping[str, str] = _NONE,
     terms: Mapping[str, str] = _NONE,
-    english: Mapping[str, str] = _NONE,
+    doubts: Mapping[str, Why] = _NONE,
 ) -> Fact:
     """Build a fact from a row; `scale` and `concept` follow from the others, the place keeps page, line and labels.
 
-    A doubt whose English is not known is Chinese in both languages.
+    A doubt of which nothing else is known is of no kind, and Chinese in both languages.
     """
     bbox = None if row["x0"] is None else tuple(float(row[edge]) for edge in _QUARTET)
     first = terms.get(row["fact_id"], row["concept"].partition("/")[0])
     precise = exact.get(row["fact_id"])
-    decimals = int(row["decimals"])
+    decimals, said = int(row["decimals"]), row["doubt"]
     line = _whole(row["line"])
     return Fact(
         location=Location(
@@ -287,7 +288,7 @@ def _fact(
         fiscal_year=_whole(row["fiscal_year"]),
         value=_printed(_amount(row["value"]), decimals) if precise is None else Decimal(precise),
         decimals=decimals,
-        doubt=None if row["doubt"] is None else Text(row["doubt"], english.get(row["doubt"], row["doubt"])),
+        doubt=None if said is None else doubts.get(said, Why(said, said, "")),
         **{name: row[name] for name in _TEXTS},
     )
 

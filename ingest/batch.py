@@ -32,7 +32,7 @@ from ingest.facts import (
     Sentence,
     TableInfo,
 )
-from ingest.model import Location, Text, placed, strung
+from ingest.model import Location, Text, Why, placed, strung
 from ingest.pipeline import read
 from ingest.plain import parts
 from ingest.statutory.profiles import profile
@@ -47,8 +47,8 @@ OTHERS = frozenset(
 )
 """What may hold a report in a form that is not read: a folder's are named, never passed over in silence."""
 
-Progress = Callable[[str, str, int, int], None]
-"""Told (path, status, how many are done, of how many) as each document is finished."""
+Progress = Callable[[str, str, Text | None, int, int], None]
+"""Told (path, status, why not all of it was read, how many are done, of how many) as each document is finished."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def read_all(
     _collect_seldom()
     if len(sources) == 1 and meanwhile is None:
         canonical = _read(sources[0])
-        progress(sources[0].path, canonical.document.status, 1, 1)
+        progress(sources[0].path, canonical.document.status, canonical.document.reason, 1, 1)
         return (canonical,)
     workers = max(1, min(jobs or os.cpu_count() or 1, len(sources)))
     with _pool(workers) as pool:
@@ -175,13 +175,14 @@ def read_all(
         done: list[Canonical] = []
         for future, source in zip(futures, sources, strict=True):
             done.append(_result(future, source))
-            progress(source.path, done[-1].document.status, len(done), len(sources))
+            info = done[-1].document
+            progress(source.path, info.status, info.reason, len(done), len(sources))
         return tuple(done)
 
 
 _MADE_OF = (
     *(Canonical, Claim, ColumnInfo, DocumentInfo, Doubt, Fact, Form, Indicator, Location, Mention, Paragraph, RowInfo),
-    *(Sentence, TableInfo, Text),
+    *(Sentence, TableInfo, Text, Why),
 )
 """What a canonical document is made of, and a worker hands over."""
 

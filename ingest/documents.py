@@ -28,7 +28,7 @@ from ingest.pdf.leaves import Leaf, leaf, read_from_picture
 from ingest.pdf.lines import text_in
 from ingest.pdf.radicals import unify
 from ingest.pdf.ruling import close_sides, straighten
-from ingest.pdf.sheets import clipped, covered, hidden, outlined, painted, thin, turn, words
+from ingest.pdf.sheets import clipped, covered, hidden, outlined, painted, run_off, thin, turn, words
 from ingest.pdf.sniff import foreign, is_pdf
 from ingest.pdf.workers import CHUNK, GIVEN_UP, LIMITS, Limits, Lost, each
 from ingest.tables import can_feed, fed, prepare, unfed
@@ -346,13 +346,15 @@ def sheet(page: Any, number: int) -> tuple[Ink, list[BBox], int]:
     images = page.get_image_info()
     pictures: list[BBox] = [info["bbox"] for info in images]
     drawings = page.get_cdrawings()
-    rules = straighten(clipped([*painted(drawings), *thin(pictures)], width, height))
+    strokes = [*painted(drawings), *thin(pictures)]
+    rules = straighten(clipped(strokes, width, height))
     if not held and outlined(drawings):
         pictures.append((0.0, 0.0, width, height))
     opaque = [info["bbox"] for info in images if not info["has-mask"]]
     under = opaque and covered(page.get_bboxlog(), opaque, width * height)
     unseen = sum(len(word.text) for word in held) if under else hidden(content)
-    return Ink(number, width, height, held, *close_sides(*rules), turned=turned), pictures, unseen
+    beyond = run_off(strokes, width, height)
+    return Ink(number, width, height, held, *close_sides(*rules), turned=turned, beyond=beyond), pictures, unseen
 
 
 def _pixels(page: Any) -> tuple[bytes, tuple[int, int]]:

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ingest.facts import Claim, Doubt, Fact
-from ingest.model import SURE, UNREAD, BBox, Line, Location, Misreading, Table, Text
+from ingest.model import SURE, UNREAD, BBox, Line, Location, Misreading, Table, Why
 from ingest.numerals import parse_amount
 from ingest.pdf.scandoubt import illegible
+from ingest.statutory.recognition import title_template
 
-_FAINT = Text("由图片识读，把握不足", "read from a picture, with too little confidence")
-_TORN = Text("文件在此行中结束", "the file ends within this line")
+_FAINT = Why("由图片识读，把握不足", "read from a picture, with too little confidence", "faint")
+_TORN = Why("文件在此行中结束", "the file ends within this line", "digits")
+_PICTURE = Why("格内为图片，未能读出数字", "a picture stands in the cell: no number could be read", "faint")
 SURE_IN_PROSE = 0.97
 """As SURE, for figures among words: nothing confirms them but their own likeness."""
 
@@ -28,9 +30,16 @@ def doubts_of(document: str, misreadings: Sequence[Misreading]) -> tuple[Doubt, 
             tuple((text, _value(text), reader) for text, reader in misreading.readings),
             misreading.reason,
             misreading.repaired,
+            _named(misreading.location.table),
         )
         for misreading in misreadings
     )
+
+
+def _named(title: str | None) -> str | None:
+    """The template of a table without rules that was not read, by the title printed over it."""
+    template = title_template(title) if title else None
+    return template.id if template is not None else None
 
 
 def uncertain(blocks: Sequence[Line | Table]) -> tuple[Misreading, ...]:
@@ -45,7 +54,11 @@ def uncertain(blocks: Sequence[Line | Table]) -> tuple[Misreading, ...]:
             if cell is not None and cell.confidence is not None and _counts(cell.text)
         ]
         sure = math.inf if pictured and illegible(rows) else SURE
-        found.extend(Misreading(cell.location, ((cell.text, "ocr"),), _FAINT) for cell, so in pictured if so < sure)
+        found.extend(
+            Misreading(cell.location, ((cell.text, "ocr"),), _PICTURE if cell.text == UNREAD else _FAINT)
+            for cell, so in pictured
+            if so < sure
+        )
     return tuple(found)
 
 
@@ -66,9 +79,10 @@ def _together(doubts: Sequence[Doubt]) -> Doubt:
     lines = [line for doubt in doubts for line in (doubt.location.line, doubt.location.line_end) if line is not None]
     first = doubts[0]
     place = Location(line=min(lines), line_end=max(lines), table=first.location.table)
-    reason = Text(
+    reason = Why(
         f"空白格没有留下痕迹，{len(doubts)}格的列不能确定，未读",
         f"blank cells left no trace: {len(doubts)} cells may hold a figure or none, and are not read",
+        "columns",
     )
     return Doubt(first.document, place, first.readings, reason, repaired=False)
 
@@ -110,7 +124,7 @@ def _value(text: str) -> str | None:
 
 def marked(facts: Sequence[Fact], misreadings: Sequence[Misreading]) -> tuple[Fact, ...]:
     """Mark the facts whose cell is in doubt: a check that uses one accuses nobody."""
-    open_: dict[tuple[int | None, BBox | None], Text] = {
+    open_: dict[tuple[int | None, BBox | None], Why] = {
         (misreading.location.page, misreading.location.bbox): misreading.reason
         for misreading in misreadings
         if not misreading.repaired
@@ -135,7 +149,7 @@ def torn(facts: Sequence[Fact], blocks: Sequence[Line | Table]) -> tuple[Fact, .
     )
 
 
-def _doubt(fact: Fact, open_: Mapping[tuple[int | None, BBox | None], Text]) -> Text | None:
+def _doubt(fact: Fact, open_: Mapping[tuple[int | None, BBox | None], Why]) -> Why | None:
     """The doubt about its cell, or about the whole of its page."""
     page = fact.location.page
     return open_.get((page, fact.location.bbox)) or (open_.get((page, None)) if page is not None else None)

@@ -6,7 +6,7 @@ This is all that `expectations` ever sees. Column by column documentation: `docs
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ingest.model import Location, Text
+from ingest.model import Location, Text, Why
 from ingest.statutory.profiles import GENERIC, Profile, profile
 from ingest.templates import Identity, RowSpec, Template, classes, economic_classes, fund_codes, templates
 
@@ -74,7 +74,7 @@ class Fact:
     value: Decimal | None
     decimals: int
     unit: str
-    doubt: Text | None = None
+    doubt: Why | None = None
     repaired_from: str | None = None
 
     @property
@@ -163,8 +163,10 @@ class Doubt:
     location: Location
     readings: tuple[tuple[str, str | None, str], ...]
     """(raw, value as a decimal string or None, reader)."""
-    reason: Text
+    reason: Why
     repaired: bool
+    template: str | None = None
+    """Of a table that was not read: the one that its title names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ class Indicator:
     actual_raw: str
     score: Decimal | None
     criteria: str | None
-    doubt: Text | None = None
+    doubt: Why | None = None
     target_operator: str | None = None
     target_value: Decimal | None = None
     target_unit: str | None = None
@@ -288,7 +290,7 @@ class Claim:
     """`fiscal`, `own`, `general`, `fund`, `state_capital` where the words say so."""
     period: str
     """`current`, `prior`, `budget_initial`, `budget_final` or `budget` (which one is not said)."""
-    doubt: Text | None = None
+    doubt: Why | None = None
 
     @property
     def scale(self) -> int:
@@ -329,8 +331,6 @@ class DocumentInfo:
     reason: Text | None = None
     pages_unread: tuple[int, ...] = ()
     notes: tuple[Text, ...] = ()
-    profile_reason: Text | None = None
-    """Why this profile was taken."""
     subjects: tuple[tuple[str, str], ...] = ()
     """(code, name) of the year's 政府收支分类科目, where the user gave a list."""
     pages_ocr: tuple[int, ...] = ()

@@ -12,7 +12,7 @@ from ingest.goals import read_goals
 from ingest.headers import texts
 from ingest.indicators import Leaf, Tree, read_tree
 from ingest.mapping import Frame, Owner, build
-from ingest.model import Cell, Line, Table, Text
+from ingest.model import Cell, Line, Table, Why
 from ingest.national.fitting import fitted
 from ingest.national.fundpairs import fund_pairs
 from ingest.national.funds import (
@@ -27,7 +27,7 @@ from ingest.national.funds import (
 from ingest.national.grade import read_grade
 from ingest.national.head import read_head
 from ingest.national.leafcolumns import label_words
-from ingest.national.regions import TEMPLATE, Region, merged, regions
+from ingest.national.regions import TEMPLATE, Region, merged, regions, untitled
 from ingest.numerals import parse_quantity
 from ingest.statutory.slots import Slot
 from ingest.templates import templates
@@ -36,12 +36,18 @@ from ingest.wording import normalise
 _MONEY = re.compile(r"[（(](?:单位：)?(千元|万元|亿元|元)[）)]|单位：(千元|万元|亿元|元)")
 _SCORE_ABOVE = ("自评总分", "总分", "自评得分", "总得分", "自评总得分")
 _WHOLE = 100
-_TORN = Text("数字被拆入两格，无法确认", "digits in two cells, not confirmed")
-_MISFIT = Text(
+_TORN = Why("数字被拆入两格，无法确认", "digits in two cells, not confirmed", "joined")
+_MISFIT = Why(
     "自评表续页的列与前页对不上，未采用",
     "the columns of this part of a form fit none of the page before; it was not read",
+    "part",
 )
-_UNSURE = Text("有指标所属的一级指标未能确定", "the dimension of some indicators was not certain")
+_UNTITLED = Why(
+    "像是没有标题的自评表，未作自评表读取",
+    "seems to be a self-assessment form without its title; it was not read as one",
+    "unread",
+)
+_UNSURE = Why("有指标所属的一级指标未能确定", "the dimension of some indicators was not certain", "dimension")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +63,18 @@ class Forms:
 
 def read_forms(blocks: Sequence[Line | Table], owner: Owner) -> Forms:
     """Read every national form of the document, in its order."""
-    read = [_read_form(region, f"F24-{n:03d}", owner) for n, region in enumerate(regions(blocks), start=1)]
+    found = list(regions(blocks))
+    read = [_read_form(region, f"F24-{n:03d}", owner) for n, region in enumerate(found, start=1)]
+    nameless = [
+        Doubt(owner.document, table.location, (), _UNTITLED, repaired=False, template=TEMPLATE)
+        for table in untitled(blocks, found)
+    ]
     return Forms(
         tables=tuple(form.tables[0] for form in read),
         facts=tuple(fact for form in read for fact in form.facts),
         forms=tuple(form.forms[0] for form in read),
         indicators=tuple(indicator for form in read for indicator in form.indicators),
-        doubts=tuple(doubt for form in read for doubt in form.doubts),
+        doubts=(*(doubt for form in read for doubt in form.doubts), *nameless),
     )
 
 

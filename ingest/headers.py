@@ -19,6 +19,10 @@ GENERIC = frozenset({"合计", "小计", "基本支出", "项目支出"})
 _NUMBERED = frozenset({"栏次", "栏目", "行次", "合计栏次", "类", "款", "项", "项目"})
 """What stands before the numbers of the columns; the heads of a code in three cells may share the row."""
 
+_WORD = re.compile(r"[^\W\d_]{2}")
+_NEAR_WORD = 4
+"""Signs of 栏次 with another word or dirt beside it."""
+
 Path = tuple[str, ...]
 """The headings above a column from the top down, normalised, each merged heading once."""
 
@@ -29,9 +33,15 @@ def texts(row: Row) -> tuple[str, ...]:
 
 
 def is_numbering(row: Row) -> bool:
-    """Whether a row numbers the columns (栏次 1 2 3 …): integers that count up by one, at least two of them."""
+    """Whether a row numbers the columns (栏次 1 2 3 …): integers that count up by one, at least two of them.
+
+    A row that says so numbers them whatever stands there: of a picture they may be misread, with dirt beside the word.
+    """
     printed = [normalise(text) for text in texts(row) if text.strip()]
     labels = [text for text in printed if _COLUMN_NUMBER.fullmatch(text) is None]
+    said = [label for label in labels if "栏次" in label and len(label) <= _NEAR_WORD]
+    if said and not any(_WORD.search(label) for label in labels if label not in said and label not in _NUMBERED):
+        return True
     if any(label not in _NUMBERED for label in labels):
         return False
     numbers = [int(match[1]) for text in printed if (match := _COLUMN_NUMBER.fullmatch(text)) is not None]

@@ -6,6 +6,7 @@ from typing import TypeVar
 from ingest.facts import Canonical, ColumnInfo, DocumentInfo, Fact, RowInfo, TableInfo
 from ingest.kinds import kind_of
 from ingest.model import Location
+from ingest.statutory.profiles import choose
 
 Key = TypeVar("Key")
 
@@ -38,7 +39,7 @@ def _canonical(facts: tuple[Fact, ...]) -> Canonical:
         kind=kind_of(accounts=not held <= SELF_ASSESSMENT | {"EV"}, forms=forms, scores=scores),
         entity=first.entity,
         fiscal_year=first.fiscal_year,
-        profile="",
+        profile=choose(first.fiscal_year),
         pages=None,
         status="checked",
     )

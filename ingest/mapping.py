@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ingest.facts import ColumnInfo, Doubt, Fact, RowInfo, TableInfo
 from ingest.headers import GENERIC, concept, texts
-from ingest.model import UNREAD, Cell, Location, Table, Text
+from ingest.model import UNREAD, Cell, Location, Table, Why
 from ingest.numerals import has_digit, is_blank, parse_amount, parse_quantity
 from ingest.repair import unwrapped
 from ingest.statutory.recognition import Recognised
@@ -32,10 +32,10 @@ _RATE = re.compile(r"率|%|占比|比重|比例")
 """Headings of columns that hold shares and rates."""
 _NOTES = 3
 """So many rows at the end of a table may hold notes."""
-_NO_NUMBER = Text("不是一个完整的数", "digits that are not one number")
-_PERCENT = Text("百分号出现在金额栏", "percent sign in an amount column")
-_UNREAD = Text("该格未能读出", "this cell could not be read")
-_HEADING = Text("该格印的是栏目名称", "a heading stands in the place of the number")
+_NO_NUMBER = Why("不是一个完整的数", "digits that are not one number", "number")
+_PERCENT = Why("百分号出现在金额栏", "percent sign in an amount column", "percent")
+_UNREAD = Why("该格未能读出", "this cell could not be read", "unread")
+_HEADING = Why("该格印的是栏目名称", "a heading stands in the place of the number", "heading")
 _SENTENCE = re.compile(r"[，。：:]|^(?:注|说明|备注)")
 
 
@@ -146,7 +146,7 @@ class _Reading:
     value: Decimal | None
     decimals: int
     unit: str
-    doubt: Text | None
+    doubt: Why | None
 
 
 @lru_cache(maxsize=50_000)
@@ -248,9 +248,10 @@ def _doubts(facts: Iterable[Fact]) -> Iterable[Doubt]:
     for fact in facts:
         if fact.doubt is not None or fact.repaired_from is not None:
             value = str(fact.value) if fact.value is not None else None
-            joined = Text(
+            joined = Why(
                 f"由 {fact.repaired_from} 拼接，经勾稽关系确认",
                 f"joined from {fact.repaired_from}, confirmed by an identity",
+                "joined",
             )
             reason = fact.doubt or joined
             yield Doubt(fact.document, fact.location, ((fact.raw, value, "first"),), reason, fact.doubt is None)

@@ -41,13 +41,21 @@ class Text(Mapping[str, str]):
         return 2
 
 
+@dataclass(frozen=True, slots=True)
+class Why(Text):
+    """Why a reading is in doubt."""
+
+    kind: str
+    """What is wrong, in a word: the tests of the reading tell doubts by it, never by what is said."""
+
+
 def strung(texts: Iterable[Text], zh: str = "；", en: str = "; ") -> Text:
     """Several texts as one, `zh` and `en` between them."""
     held = tuple(texts)
     return Text(zh.join(text.zh for text in held), en.join(text.en for text in held))
 
 
-def alike(words: str) -> Text:
+def verbatim(words: str) -> Text:
     """What is data or notation: the same in both languages."""
     return Text(words, words)
 
@@ -157,7 +165,7 @@ class Misreading:
 
     location: Location
     readings: tuple[tuple[str, str], ...]
-    reason: Text
+    reason: Why
     repaired: bool = False
 
 

@@ -128,7 +128,7 @@ def _seen(picture: "Picture", page: int, points: tuple[float, float], degrees: i
 def _read(
     picture: "Picture", cells: Sequence["Span"], free: Sequence["Span"]
 ) -> tuple[dict["Span", "Reading"], dict["Span", Look]]:
-    """Read the lines in cells and those outside, and look at them; figures in doubt are read once more, larger."""
+    """Read the lines in cells and those outside, and look at them; what is in doubt in a cell is read again, larger."""
     crop: Any = import_module("ingest.pdf.scanpage").crop
     spans = [*cells, *free]
     crops = [*(crop(picture, span) for span in cells), *(crop(picture, span, larger=True) for span in free)]
@@ -137,7 +137,7 @@ def _read(
     doubted = [
         span
         for span in cells
-        if any(sign.isdigit() for sign in readings[span].text) and judged(readings[span], looks[span])[1] < SURE
+        if any(map(str.isalnum, readings[span].text)) and judged(readings[span], looks[span])[1] < SURE
     ]
     if doubted:
         larger = _reader().read([crop(picture, span, larger=True) for span in doubted])

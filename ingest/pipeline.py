@@ -34,7 +34,6 @@ _YEAR_ALONE = re.compile(r"20[12]\d年度?")
 _NARRATIVE = Text(
     "文件只有情况说明，没有读出决算表", "the file holds the narrative only: no table of accounts was read in it"
 )
-_PARTLY = Text("部分页面未能读取，见说明", "some pages were not read, see the notes")
 _COVER_LINES = 10
 _COVER = re.compile(r"(?:20[12]\d年度?)?(.{2,40}?)(?:20[12]\d年度?)?(?:部门|单位)决算(?:公开)?")
 
@@ -53,7 +52,7 @@ def read(
     Raises Unreadable if the file cannot be read, Refused if it is a document of another kind (the profile `generic`
     takes any that has tables), UnknownProfile.
     """
-    choose(None, None, profile)
+    choose(None, profile)
     document = open_document(path, password=password, reading=reading, ocr=ocr, workers=workers)
     return canonical(document, profile)
 
@@ -177,10 +176,9 @@ def _map(sheets: Sequence[Recognised], owner: Owner) -> list[Mapped]:
 def _info(document: Document, owner: Owner, kind: str, named: str | None, *, narrative: bool = False) -> DocumentInfo:
     """`narrative` says that there is nothing but prose."""
     reasons = (
-        *((_PARTLY,) if document.unread else ()),
+        *((_partly(document.unread),) if document.unread else ()),
         *((_NARRATIVE,) if narrative else ()),
     )
-    profile, why = choose(owner.entity, owner.fiscal_year, named)
     return DocumentInfo(
         id=document.id,
         path=document.path,
@@ -188,8 +186,7 @@ def _info(document: Document, owner: Owner, kind: str, named: str | None, *, nar
         kind=kind,
         entity=owner.entity,
         fiscal_year=owner.fiscal_year,
-        profile=profile,
-        profile_reason=why,
+        profile=choose(owner.fiscal_year, named),
         pages=len(document.pages) or None,
         status="partial" if reasons else "checked",
         reason=strung(reasons) if reasons else None,
@@ -197,6 +194,13 @@ def _info(document: Document, owner: Owner, kind: str, named: str | None, *, nar
         pages_ocr=tuple(page.number for page in document.pages if page.ocr),
         notes=(*document.notes, *_encoding_note(document)),
     )
+
+
+def _partly(pages: Sequence[int]) -> Text:
+    """Name the pages that were not read, or in which a part was not."""
+    listed = [str(page) for page in pages]
+    plural = "s" if len(listed) > 1 else ""
+    return Text(f"第{'、'.join(listed)}页未能读全", f"page{plural} {', '.join(listed)} not read, or not wholly")
 
 
 def _encoding_note(document: Document) -> tuple[Text, ...]:

@@ -49,7 +49,7 @@ DOCUMENTS = (
     Column("kind", "string", "final_accounts, self_assessment, evaluation, generic or unknown"),
     Column("entity", "string", "who reports"),
     Column("fiscal_year", "int32", "year reported"),
-    Column("profile", "string", "which forms the year and place ask for"),
+    Column("profile", "string", "which tables the year asks for"),
     Column("pages", "int32", "number of pages; null in a text file"),
     Column("tables", "int32", "number of tables recognised"),
     Column("facts", "int32", "number of facts"),

@@ -212,9 +212,13 @@ def _same_body(rows: Rows, addition: Rows) -> bool:
 
 
 def _begins_alike(rows: Rows, addition: Rows) -> bool:
-    """Whether what follows the head has the label again with which the first part went on below it."""
-    first, again = (next(iter(filter(None, texts(part[0]))), "") if part else "" for part in (rows, addition))
-    return first == again and any(character.isalpha() for character in first)
+    """Whether what follows the head has the label again with which the first part went on below it, and no figures.
+
+    So goes on the head of a form (主管部门, 实施单位); a row of the body with a merged label has its amounts.
+    """
+    first, again = (list(filter(None, texts(part[0]))) if part else [] for part in (rows, addition))
+    words = not any(sign.isdigit() for text in (*first, *again) for sign in text)
+    return bool(first) and words and first[:1] == again[:1]
 
 
 def _laid_as_text(current: _Joined, block: RawTable) -> _Laid | None:

@@ -2,7 +2,7 @@
 
 from expectations.confront import confront
 from expectations.examples import document
-from expectations.model import Outcome
+from expectations.model import Outcome, Text
 from expectations.rule import Clause, Rule
 from expectations.suite import shipped
 
@@ -22,7 +22,7 @@ def one(rule_id: str, text: str) -> Outcome:
 
 def rule_of(*clauses: Clause, severity: str = "error") -> Rule:
     """A rule of these clauses."""
-    words = {"zh": "试", "en": "test"}
+    words = Text("试", "test")
     return Rule("A-1", words, words, severity, clauses, {})
 
 

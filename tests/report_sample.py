@@ -7,8 +7,7 @@ from decimal import Decimal
 from expectations.findings import findings
 from expectations.model import DocumentResult, Outcome, Term, Text
 from ingest.facts import Canonical, ColumnInfo, DocumentInfo, Doubt, Fact, RowInfo, TableInfo
-from ingest.model import Location
-from ingest.model import Text as Said
+from ingest.model import Location, Why
 
 ENTITY = "云浦市档案事务中心（汇总）"
 
@@ -24,11 +23,11 @@ class SampleRule:
 
 
 def rule(name: str, zh: str, en: str) -> SampleRule:
-    why = {
-        "zh": "部门决算报表编制说明：合计数等于各组成项之和。",
-        "en": "Final accounts manual: a total is the sum of its parts.",
-    }
-    return SampleRule(name, {"zh": zh, "en": en}, why)
+    why = Text(
+        "部门决算报表编制说明：合计数等于各组成项之和。",
+        "Final accounts manual: a total is the sum of its parts.",
+    )
+    return SampleRule(name, Text(zh, en), why)
 
 
 RULES = (
@@ -141,7 +140,7 @@ def canonical(document: str = "3f9a1c20b7d4", path: str = "reports/云浦市档�
         document,
         Location(page=5, bbox=(330.0, 210.0, 410.0, 226.0), table="收入决算表", row="行政运行", column="事业收入"),
         (("0.0 5", "0.05", "camelot-fed"), ("0.05", "0.05", "camelot-vector")),
-        Said("断开的数已接上", "a number broken by a blank was rejoined"),
+        Why("断开的数已接上", "a number broken by a blank was rejoined", "joined"),
         repaired=True,
     )
     return Canonical(about, (t01, t02), tuple(facts), doubts=(doubt,))
@@ -229,8 +228,8 @@ def outcomes(source: Canonical) -> tuple[Outcome, ...]:
             cells = [at["T02", c, column] for c in children if ("T02", c, column) in at]
             if cells and ("T02", code, column) in at:
                 made.append(check("T02-2", [at["T02", code, column]], cells, place=f"{code} 第{column}列"))
-    reason: Text = {"zh": "未找到“三公”经费支出决算表", "en": "table 三公经费支出决算表 not found"}
-    blank: Text = {"zh": "本表没有下级科目", "en": "no subject below this one"}
+    reason: Text = Text("未找到“三公”经费支出决算表", "table 三公经费支出决算表 not found")
+    blank: Text = Text("本表没有下级科目", "no subject below this one")
     document = source.document.id
     made.append(Outcome("T07-2|T07|", document, "T07-2", ("T07",), "出国（境）费", "not_checked", "warning", reason))
     made += [
@@ -259,7 +258,7 @@ def refused() -> DocumentResult:
         "default",
         12,
         "refused",
-        Said("预算文件，不是决算", "a budget, not final accounts"),
+        Text("预算文件，不是决算", "a budget, not final accounts"),
     )
     return findings(Canonical(info, (), ()), (), RULES)
 
@@ -282,9 +281,9 @@ def hostile(text: str) -> DocumentResult:
         for f in source.facts
     )
     checks = tuple(
-        replace(o, place=text, reason={"zh": text, "en": text}, terms=tuple(replace(t, label=text) for t in o.terms))
+        replace(o, place=text, reason=Text(text, text), terms=tuple(replace(t, label=text) for t in o.terms))
         for o in outcomes(source)
     )
-    doubts = tuple(replace(d, reason=Said(text, text), readings=((text, None, text),)) for d in source.doubts)
-    info = replace(source.document, entity=text, reason=Said(text, text), notes=(Said(text, text),))
+    doubts = tuple(replace(d, reason=Why(text, text, "joined"), readings=((text, None, text),)) for d in source.doubts)
+    info = replace(source.document, entity=text, reason=Text(text, text), notes=(Text(text, text),))
     return findings(Canonical(info, tables, facts, doubts=doubts), checks, RULES)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from ingest import arrow, folder, schema
 from ingest.facts import Canonical, Claim, ColumnInfo, DocumentInfo, Doubt, Fact, Form, Indicator, RowInfo, TableInfo
-from ingest.model import Location, Text
+from ingest.model import Location, Text, Why
 from ingest.values import with_values
 
 PDF = Location(page=2, bbox=(10.5, 20.0, 90.25, 31.0), row="合计", column="决算数")
@@ -90,7 +90,11 @@ def canonical(document: str = "d1", *facts: Fact) -> Canonical:
     return Canonical(
         info(document),
         (table(document),),
-        facts or (fact(1, Decimal("12.50"), document), fact(2, None, document, doubt=Text("糊", "blurred"), code=None)),
+        facts
+        or (
+            fact(1, Decimal("12.50"), document),
+            fact(2, None, document, doubt=Why("糊", "blurred", "faint"), code=None),
+        ),
         (Form("g1", document, "F24", "某院", "某项目", 2024, PDF, Decimal(100), Decimal("97.5"), "优"),),
         (
             with_values(
@@ -101,7 +105,15 @@ def canonical(document: str = "d1", *facts: Fact) -> Canonical:
                 )
             ),
         ),
-        (Doubt(document, PDF, (("1.0", "1.0", "a"), ("7.0", None, "b")), Text("不一致", "differ"), repaired=False),),
+        (
+            Doubt(
+                document,
+                PDF,
+                (("1.0", "1.0", "a"), ("7.0", None, "b")),
+                Why("不一致", "differ", "readings"),
+                repaired=False,
+            ),
+        ),
         (claim(document),),
     )
 
@@ -155,7 +167,7 @@ def test_without_attrs_tables_are_inferred_from_the_facts() -> None:
     held.attrs.clear()
     (back,) = arrow.canonicals_from_frame(held)
     first, second = canonical().facts
-    assert back.facts == (first, replace(second, doubt=Text("糊", "糊")))
+    assert back.facts == (first, replace(second, doubt=Why("糊", "糊", "")))
     (only,) = back.tables
     assert (only.id, only.unit, only.state) == ("T01", "万元", "filled")
     assert [(row.index, row.key) for row in only.rows] == [(1, "2010101"), (2, "项")]

@@ -13,7 +13,8 @@ import pytest
 from drawing import mupdf, table, write
 from ingest.documents import open_document
 from ingest.errors import Unreadable
-from ingest.model import Document, Line, RawTable, Text
+from ingest.model import UNREAD, Document, Line, RawTable, Text
+from ingest.pdf.condition import RUNS_OFF
 from ingest.stitching import join
 
 REPORTS = Path(__file__).parents[1] / ".." / "shared" / "reports"
@@ -236,6 +237,29 @@ def test_page_that_breaks_off_is_not_half_read(tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(Unreadable, match="damaged: page 1 cannot be read whole"):
         open_document(str(path))
+
+
+@pytest.mark.parametrize(("x", "beyond"), [(40, False), (380, True)])
+def test_a_table_that_runs_off_the_paper_puts_its_page_in_doubt(tmp_path: Path, x: float, beyond: bool) -> None:
+    pdf = mupdf.open()
+    page = pdf.new_page()
+    rows = [["科目", "合计", "其他收入"], ["甲", "12.00", "2.00"], ["乙", "30.00", "3.00"]]
+    table(page, rows, x=x, widths=[100, 100, 100])
+    page.draw_line((-20, 60), (700, 60))  # a line under a heading, from edge to edge
+    document = open_document(save(pdf, tmp_path))
+    assert [doubt.reason for doubt in document.doubts] == ([RUNS_OFF] if beyond else [])
+    assert any("paper" in note.en for note in document.notes) == beyond
+
+
+def test_a_picture_in_a_blank_cell_may_be_a_number(tmp_path: Path) -> None:
+    pdf = mupdf.open()
+    page = pdf.new_page()
+    table(page, [["科目", "合计", "收入"], ["甲", "", "2.00"], ["乙", "", ""]], widths=[100, 100, 100])
+    patch = mupdf.Pixmap(mupdf.csGRAY, mupdf.IRect(0, 0, 40, 12))
+    patch.clear_with(90)
+    page.insert_image(mupdf.Rect(165, 123, 205, 135), pixmap=patch)
+    (found,) = tables(open_document(save(pdf, tmp_path)))
+    assert texts(found)[1:] == [["甲", UNREAD, "2.00"], ["乙", "", ""]]
 
 
 def scan_page(pdf: Any) -> None:

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from ingest.doubting import doubts_of, gathered, marked
 from ingest.facts import Doubt
-from ingest.model import UNREAD, Location, Misreading, Text
+from ingest.model import UNREAD, Location, Misreading, Why
 from report_sample import canonical
 
-REASON = Text("存疑", "in doubt")
-OLDER = Text("早先存疑", "older")
+REASON = Why("存疑", "in doubt", "page")
+OLDER = Why("早先存疑", "older", "digits")
 
 
 def test_readings_keep_their_values() -> None:

@@ -175,6 +175,47 @@ def test_a_table_is_missing_for_certain_only_in_a_file_that_goes_on_behind_it(
     assert ("the file ends before" in english(lost)) == (severity == "warning")
 
 
+BARE = """某市示例局2024年度部门决算
+
+收入支出决算总表
+
+单位：万元
+
+项目\t决算数\t项目\t决算数
+一、财政拨款收入\t110.00\t一、一般公共服务支出\t110.00
+本年收入合计\t110.00\t本年支出合计\t110.00
+总计\t110.00\t总计\t110.00
+"""
+INCOME = """
+收入决算表
+
+单位：万元
+
+科目编码\t科目名称\t本年收入合计\t财政拨款收入
+\t合计\t110.00\t110.00
+201\t一般公共服务支出\t110.00\t110.00
+20101\t人大事务\t110.00\t110.00
+2010101\t行政运行\t110.00\t110.00
+"""
+BEHIND = """
+第三部分 情况说明
+
+一、收入决算情况说明
+
+2024年度收入合计110.00万元。
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"), [(BARE, "error"), (BARE + INCOME, "warning"), (BARE + INCOME + BEHIND, "error")]
+)
+def test_a_text_without_contents_that_ends_among_rows_may_have_more_tables(
+    text: str, severity: str, tmp_path: Path
+) -> None:
+    lost = {f.severity for f in found(text, tmp_path) if f.rule == "DOC-01"}
+    assert lost == {severity}
+
+
 def test_a_table_that_has_lost_its_title_is_perhaps_the_missing_one() -> None:
     raw = "\nraw 万元 | 小计 | 基本支出 | 项目支出\n2010101 行政运行 | 20.00 | 20.00 | 0.00\n"
     base = CONTENTS.format("", "& 章节 正文: 名词解释\n")

@@ -6,12 +6,15 @@ from decimal import Decimal
 import pytest
 
 from expectations.blame import causes, mechanism
+from expectations.confront import confront
+from expectations.examples import document
 from expectations.findings import findings
 from expectations.model import STATUSES, Outcome, Term
 from expectations.order import rule_order
 from expectations.wording import plain, shortest
+from in_words import RULES as SHIPPED
 from ingest.facts import Fact
-from ingest.model import Text
+from ingest.model import Text, Why
 from report_sample import RULES, canonical, check, outcomes, sample
 
 
@@ -100,7 +103,7 @@ def test_several_cells_that_explain_it_equally_are_all_named_and_none_is_blamed(
 
 def test_a_doubt_never_becomes_an_error() -> None:
     source = canonical()
-    doubt = Text("两种识读", "two readings")
+    doubt = Why("两种识读", "two readings", "readings")
     doubtful = replace(
         source,
         facts=tuple(replace(f, doubt=doubt) if f.row_label == "本年收入合计" else f for f in source.facts),
@@ -207,7 +210,7 @@ def test_a_table_in_the_wrong_unit_is_one_finding() -> None:
 
 
 def test_a_check_without_numbers_says_its_reason() -> None:
-    reason = {"zh": "单位“甲所”只在一张表中。", "en": "unit 甲所 is in one table only."}
+    reason = Text("单位“甲所”只在一张表中。", "unit 甲所 is in one table only.")
     outcome = Outcome("u", "d", "T02-1", ("T02",), "甲所", "failed", "error", reason)
     (found,) = findings(canonical(), [outcome], RULES).findings
     assert found.printed is None
@@ -237,3 +240,11 @@ def test_rules_stand_in_the_order_of_the_catalogue() -> None:
 def test_decimal_strings_never_have_an_exponent() -> None:
     assert [plain(Decimal(x)) for x in ("1E+3", "-0.00", "0E-7", "1234.50")] == ["1000", "0.00", "0.0000000", "1234.50"]
     assert [plain(shortest(Decimal(x))) for x in ("0.0150", "100", "1E+2", "0.00")] == ["0.015", "100", "100", "0"]
+
+
+def test_the_unit_stands_beside_its_number() -> None:
+    rules = (SHIPPED["F24-07"],)
+    made = document("F24 元 | 分值 | 得分\n指标:满意度指标/服务对象/满意度 | 3 | 30\n")
+    (found,) = findings(made, confront(rules, made), rules).findings
+    assert "shows 30 分; it should not exceed 3 分 of 分值. The difference" in found.message["en"]
+    assert "为30分，不应大于分值的3分，相差27分" in found.message["zh"]

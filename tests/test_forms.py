@@ -291,3 +291,10 @@ def test_numbers_on_the_next_page_are_read_under_the_columns_of_the_page_before(
 def test_a_title_over_another_table_makes_no_form() -> None:
     other = "具体情况见附件项目支出绩效自评表\n\n采购项目|数量|金额\n办公设备|3|12.00\n"
     assert _read(other).forms == ()
+
+
+def test_a_form_without_its_title_is_said_aloud() -> None:
+    forms = _read(FORM.split("\n", 1)[1])
+    assert forms.forms == ()
+    assert [(doubt.template, doubt.reason.kind) for doubt in forms.doubts] == [("F24", "unread")]
+    assert [doubt.template for doubt in _read(FORM).doubts if doubt.template] == []

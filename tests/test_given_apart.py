@@ -1,11 +1,15 @@
 """What the narrative says to be in an annex or a table of its own is looked for there, and not called missing."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from expectations.confront import confront
+from expectations.examples import document
 from in_words import RULES, check
+from ingest.facts import Doubt
+from ingest.model import Location, Why
 from ingest.pipeline import read
 
 RESULTS = "十、预算绩效管理情况说明"
@@ -108,3 +112,47 @@ def test_a_reference_to_a_table_that_was_read_is_no_excuse() -> None:
     table = "\nT07 万元 | 合计 | 公务用车购置费\n决算数 | 5.39 | 5.39\n"
     made = said("DOC-11", text + table)
     assert made["公务用车购置数"][0] == "failed"
+
+
+FORM = "项目支出绩效自评表"
+CELLS = ("（2024年度）", "预期目标 完成汛期巡查 实际完成情况 已完成", "数量指标 巡查次数 ≥24次 26次 10 10")
+
+
+def with_a_form(
+    told: str, *, read_as: str | None = "F24", doubted: bool = True, above: str = ">", after: str = ""
+) -> dict[str, str]:
+    """DOC-15 on a narrative of one sentence and on the words of a form that nobody could read, on the next page.
+
+    `above` is what the title of the form is printed as, `after` what follows it.
+    """
+    made = document(f"# {RESULTS}\n> {told}\n{above} {FORM}\n" + "".join(f"> {words}\n" for words in CELLS) + after)
+    tops = (-40.0, -20.0, *(44.0 + 20 * at for at in range(len(made.paragraphs) - 2)))
+    placed = tuple(
+        replace(paragraph, location=Location(2 if top > 0 else 1, (50.0, top % 800, 500.0, top % 800 + 12)))
+        for paragraph, top in zip(made.paragraphs, tops, strict=True)
+    )
+    why = Why("疑似无框线表格，未读取", "perhaps a table without rules, not read", "unruled")
+    where = Location(2, (50.0, 64.0, 500.0, 110.0), table=FORM if read_as else None)
+    doubts = (Doubt("example", where, (), why, repaired=False, template=read_as),) if doubted else ()
+    made = replace(made, paragraphs=placed, doubts=doubts)
+    return {outcome.place: outcome.status for outcome in confront((RULES["DOC-15"],), made)}
+
+
+def test_words_of_a_form_that_was_not_read_are_no_narrative() -> None:
+    results, count, said = "绩效评价的结果", "开展绩效管理或自评的项目数", "本部门对1个项目开展绩效自评。"
+    unread = with_a_form(said)
+    assert (unread[results], unread[count]) == ("not_checked", "passed")
+    assert with_a_form("本部门重视预算管理。")[count] == "not_checked"
+    assert with_a_form(said, above="#")[results] == "not_checked"
+    assert with_a_form(said, read_as=None)[results] == "not_checked"
+    assert with_a_form(said, doubted=False)[results] == "passed"
+
+
+def test_narrative_around_a_form_that_was_not_read_is_narrative() -> None:
+    assert with_a_form("对1个项目开展绩效自评，结果均为优。")["绩效评价的结果"] == "passed"
+    for read_as in ("F24", None):
+        told = with_a_form(
+            "本部门重视预算管理。", read_as=read_as, after="# 十一、绩效自评\n> 26个项目的结果均为优。\n"
+        )
+        assert set(told.values()) <= {"passed", "not_checked", "not_applicable"}
+        assert told["绩效评价的结果"] == told["开展绩效管理或自评的项目数"] == "passed"

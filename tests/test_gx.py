@@ -18,7 +18,7 @@ import pytest
 from expectations import gxload, gxshape
 from expectations.confront import confront
 from expectations.examples import document
-from expectations.model import Outcome
+from expectations.model import Outcome, Text
 from expectations.rule import Rule
 from expectations.suite import shipped
 from ingest import arrow
@@ -105,7 +105,7 @@ def test_a_rule_that_could_not_be_run_is_raised_not_reported(gx: ModuleType, mon
 
 
 def test_two_rules_of_one_name_are_refused(gx: ModuleType) -> None:
-    twice = [RULES[0], replace(RULES[0], title={"zh": "另", "en": "other"})]
+    twice = [RULES[0], replace(RULES[0], title=Text("另", "other"))]
     for use in (gx.validate, gxshape.results_without_gx):
         with pytest.raises(gxshape.RepeatedRuleError, match=RULES[0].id):
             use(twice, DOCUMENTS[:1])
@@ -242,7 +242,7 @@ def test_our_run_needs_no_network_and_says_nothing() -> None:
 def test_data_docs_show_hostile_text_as_text(gx: ModuleType, tmp_path: Path) -> None:
     evil = "<script>alert(1)</script> $rule & <b>"
     rule = next(rule for rule in RULES if rule.id == "T01-1")
-    gx.export([replace(rule, title={"zh": evil, "en": evil})], tmp_path)
+    gx.export([replace(rule, title=Text(evil, evil))], tmp_path)
     held = example(rule, "failed")
     rows = [tuple(replace(row, label=evil) for row in table.rows) for table in held.tables]
     tables = tuple(replace(table, rows=labels) for table, labels in zip(held.tables, rows, strict=True))

@@ -39,6 +39,10 @@ def test_column_numbers_are_not_amounts() -> None:
     assert is_numbering(_rows("1|2|3|4")[0])
     assert is_numbering(_rows("栏次||1=2+3|2|3")[0])
     assert is_numbering(_rows("栏 次||1|栏 次||2")[0])
+    assert is_numbering(_rows("栏次||1|8|3|?")[0]), "a number of a picture, misread"
+    assert is_numbering(_rows("酒栏次|1|栏次|2家")[0]), "with dirt beside it"
+    assert not is_numbering(_rows("项目|栏次|决算数")[0]), "the heading of a column"
+    assert not is_numbering(_rows("栏次一、一般公共服务支出|5.00|3.00")[0])
     assert not is_numbering(_rows("合计||1|2|3")[0])
     assert not is_numbering(_rows("5|6")[0])
 

@@ -224,5 +224,5 @@ def test_number_cut_by_the_edge_of_the_paper_is_in_doubt(tmp_path: Path) -> None
     page = made[0]
     write(page, page.rect.width - 30, 600, "1,274.09")
     document = open_document(saved(made, tmp_path))
-    assert "run off the paper" in document.notes[0].en
+    assert "a number goes on beyond the paper" in document.notes[0].en
     assert [doubt.location.page for doubt in document.doubts] == [1]

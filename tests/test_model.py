@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from cli import main
 from code_tree import PRODUCT, modules, tree
 from ingest.facts import DocumentInfo
-from ingest.model import Text, alike, placed, strung
+from ingest.model import Text, placed, strung, verbatim
 from ingest.plain import dumps, restore
 
 _BOTH = re.compile(r"[\u3400-\u9fff”）] (?!gouji )[a-z]{2,},? [a-z]+")
@@ -33,7 +33,7 @@ def test_texts_are_joined_language_by_language() -> None:
     whole = strung((Text("甲", "a"), Text("乙", "b")))
     assert whole == Text("甲；乙", "a; b")
     assert placed("x.pdf:3", whole) == Text("x.pdf:3: 甲；乙", "x.pdf:3: a; b")
-    assert strung((Text("甲", "a"), alike("1")), "，", ", ") == Text("甲，1", "a, 1")
+    assert strung((Text("甲", "a"), verbatim("1")), "，", ", ") == Text("甲，1", "a, 1")
 
 
 def test_a_text_survives_the_way_between_processes_and_into_json() -> None:

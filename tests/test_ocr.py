@@ -102,7 +102,8 @@ def test_a_number_that_all_looks_confirm_is_sure(text: str, read_as: str) -> Non
 
 @needs_ocr
 def test_what_was_put_right_is_in_doubt() -> None:
-    for text, number in (("1,2O4.50", "1,204.50"), ("l23.45", "123.45"), ("1,234。50", "1,234.50"), ("5.B0", "5.80")):
+    misread = (("1,2O4.50", "1,204.50"), ("l23.45", "123.45"), ("1,234。50", "1,234.50"), ("5.B0", "5.80"))
+    for text, number in (*misread, ("1.228.300.00", "1,228,300.00"), ("78.508.67", "78,508.67")):
         cleaned, sure = _judged(text)
         assert (cleaned, sure < SURE) == (number, True)
         spelling = number.replace(",", ".")
@@ -115,7 +116,7 @@ def test_one_look_that_differs_makes_a_doubt() -> None:
     assert _judged("100.00", pieces=7)[1] < SURE
     assert _judged("100.00", spelling="10.00")[1] < SURE
     assert _judged("100.00", pieces=4, spelling="100.00")[1] > SURE, "signs that touch, spelled as they are read"
-    assert _judged("1.234.50")[1] < SURE
+    assert _judged("1.23.450")[1] < SURE
     assert _judged("12,34.50")[1] < SURE
     assert _judged("100.00", spelling="100.00", sealed=True)[1] < SURE, "a seal may hide a part of a figure"
 
@@ -137,6 +138,7 @@ def test_a_stop_that_the_shapes_do_not_tell_must_be_read_surely() -> None:
 
 @needs_ocr
 def test_where_a_stop_may_be_lost_the_length_must_tell() -> None:
+    assert _judged("123 4.5", numeric="1234.5", pieces=6, gap=True) == ("1234.5", 0.99), "its point is there"
     for text, gap in (("123 45", False), ("12345", True)):
         assert _judged(text, numeric="12345", pieces=5, gap=gap, spelling="12345")[1] < SURE
         assert _judged(text, numeric="12345", pieces=5, gap=gap)[1] < SURE
@@ -150,12 +152,16 @@ def test_a_dash_is_a_low_stroke() -> None:
     assert judged(faint, Look(1, dash="-")) == ("-", SURE)
     assert judged(faint, Look(1, dash="—")) == ("—", SURE)
     assert judged(faint, Look(1))[1] < SURE
+    assert judged(Reading(".", (0.7,), "."), Look(1, dash="-")) == ("-", SURE)
 
 
 @needs_ocr
 def test_words_are_left_as_they_are() -> None:
     assert _judged("公开 01 表") == ("公开 01 表", 0.99)
     assert _judged("B2 办公楼（O）")[0] == "B2 办公楼（O）"
+    assert _judged("总计.")[0] == "总计", "dirt behind a word"
+    bracketed = Reading("维修（护)费", (0.99, 0.99, 0.5, 0.98, 0.5, 0.99), "")
+    assert judged(bracketed, Look(0))[1] == 0.98, "wide or narrow brackets"
 
 
 @needs_ocr

@@ -24,7 +24,7 @@ from expectations.report.material import Material
 from expectations.report.output import run_record
 from expectations.report.outputs import WRITERS, first_file, write
 from expectations.suite import shipped
-from ingest.model import Text as Said
+from ingest.model import Why
 from report_sample import canonical, hostile, outcomes, refused, sample
 
 RECORD = run_record(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), 1.25, "gouji check x.pdf", [("accounts", "1", "0" * 64)])
@@ -94,9 +94,12 @@ def test_why_a_document_was_refused_is_said_in_the_language_of_the_run(lang: str
         assert keeps not in said
 
 
+BLURRED = Why("不清", "blurred", "faint")
+
+
 def test_a_doubted_number_says_why_in_the_language_of_the_run() -> None:
     source = canonical()
-    doubted = replace(source, facts=(replace(source.facts[0], doubt=Said("不清", "blurred")), *source.facts[1:]))
+    doubted = replace(source, facts=(replace(source.facts[0], doubt=BLURRED), *source.facts[1:]))
     for lang, says in (("zh", "不清"), ("en", "blurred")):
         book = load_workbook(io.BytesIO(xlsx.data(material(findings(doubted, (), RULES), lang=lang))))
         assert says in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from expectations.model import Outcome, Term
+from expectations.model import Outcome, Term, Text
 from expectations.report.parquet import checks_table, write_checks
 
 FULL = Outcome(
@@ -16,7 +16,7 @@ FULL = Outcome(
     place="本年收入合计",
     status="failed",
     severity="error",
-    reason={"zh": "截尾", "en": "truncated"},
+    reason=Text("截尾", "truncated"),
     left=Decimal("1E+3"),
     right=Decimal("999.90"),
     left_interval=(Decimal("999.995"), Decimal("1000.005")),

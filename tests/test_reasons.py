@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from expectations.reasons import LANGUAGES, because, table
+from expectations.reasons import LANGUAGES, because, names_differ, pages, table, unfilled
 
 ROOT = Path(__file__).parents[1]
 _NAMES = re.compile(r"\{(\w+)\}")
@@ -39,3 +39,10 @@ def test_no_two_reasons_are_the_same_words() -> None:
 
 def test_braces_of_a_document_are_text() -> None:
     assert because("missing", labels="{a}")["zh"] == "“{a}”没有填写"
+
+
+def test_numbers_in_english_go_with_their_nouns() -> None:
+    assert dict(pages((2, 12))) == {"zh": "2、12", "en": "pages 2, 12"}
+    assert dict(pages((3,))) == {"zh": "3", "en": "page 3"}
+    assert unfilled(["×"], 1)["en"] == "1 place left unfilled or undecided: “×”"
+    assert names_differ("甲", {"乙": 1, "丙": 2})["en"] == "the name is “甲”, but also “乙” (1 time), “丙” (2 times)"

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from expectations.findings import findings
-from expectations.model import DocumentResult
+from expectations.model import DocumentResult, Text
 from expectations.report.html import Context, page_names, pages
 from expectations.report.output import run_record
 from expectations.report.view import entity_of, year_of
@@ -179,9 +179,9 @@ def formed(*forms: tuple[str | None, int | None]) -> DocumentResult:
 @pytest.mark.parametrize(
     ("forms", "entity", "year"),
     [
-        ([("甲中心", 2024)] * 2, {"zh": "甲中心", "en": "甲中心"}, 2024),
-        ([("甲中心", 2024), ("乙中心", 2023)], {"zh": "2个单位", "en": "2 units"}, None),
-        ([("甲中心", 2024), (None, 2024)], {"zh": "1个单位", "en": "1 unit"}, 2024),
+        ([("甲中心", 2024)] * 2, Text("甲中心", "甲中心"), 2024),
+        ([("甲中心", 2024), ("乙中心", 2023)], Text("2个单位", "2 units"), None),
+        ([("甲中心", 2024), (None, 2024)], Text("1个单位", "1 unit"), 2024),
         ([(None, None)], None, None),
         ([], None, None),
     ],

@@ -48,7 +48,7 @@ def test_reasons_are_given_in_both_languages() -> None:
         {"zh": "预算文件，不是决算", "en": "a budget, not final accounts"},
     ]
     (doubt,) = data["doubts"]
-    assert doubt["reason"] == {"zh": "断开的数已接上", "en": "a number broken by a blank was rejoined"}
+    assert doubt["reason"] == {"zh": "Q-03 断开的数已接上", "en": "Q-03 a number broken by a blank was rejoined"}
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The terminal summary: short, in the chosen language, and deaf to what a document would tell the terminal."""
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -7,6 +8,7 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from expectations.findings import findings
+from expectations.model import Text
 from expectations.report.html import Context, pages
 from expectations.report.terminal import overview, summary
 from report_sample import RULES, canonical, hostile, refused, sample
@@ -41,3 +43,13 @@ def test_verdict_comes_first_and_refusal_says_why() -> None:
     assert any("第4页" in line for line in lines)
     assert "a budget, not final accounts" in " ".join(shown(summary(refused(), "en")))
     assert shown(overview([sample(), refused()], "en")) == ["2 documents: 3 errors, 0 warnings, 1 could not be checked"]
+
+
+def test_what_was_read_in_part_is_said_and_counted() -> None:
+    whole = sample()
+    reason = Text("第2、12页未能读全", "pages 2, 12 not read, or not wholly")
+    info = replace(whole.canonical.document, status="partial", reason=reason, pages_unread=(2, 12))
+    part = replace(whole, canonical=replace(whole.canonical, document=info))
+    assert "partly checked: pages 2, 12 not read, or not wholly" in " ".join(shown(summary(part, "en")))
+    assert "第2、12页未能读全" in "".join(shown(summary(part, "zh")))
+    assert shown(overview([whole, part], "zh")) == ["2 份文件：6 处错误，0 处疑点，1 份部分读取"]

@@ -23,7 +23,7 @@ from ingest import documents
 from ingest.documents import open_document
 from ingest.errors import Unreadable
 from ingest.facts import Canonical, Doubt
-from ingest.model import Location, Text
+from ingest.model import Location, Why
 from ingest.pdf.pictures import Looker
 from ingest.pipeline import read
 from ingest.stitching import join
@@ -260,7 +260,7 @@ def test_rules_lie_level_after_a_page_is_turned_upright(degrees: float) -> None:
 def test_a_place_is_faint_where_a_cell_read_from_a_picture_is_in_doubt() -> None:
     row = Location(page=3, bbox=(10, 100, 200, 112))
     cell = Location(page=3, bbox=(10, 101, 40, 111))
-    doubt = Doubt("d", cell, (("2403", "2403", "ocr"),), Text("不清", "faint"), repaired=False)
+    doubt = Doubt("d", cell, (("2403", "2403", "ocr"),), Why("不清", "faint", "faint"), repaired=False)
     assert is_faint(row, [doubt])
     assert not is_faint(Location(page=3, bbox=(10, 112, 200, 124)), [doubt])
     assert not is_faint(Location(page=4, bbox=row.bbox), [doubt])

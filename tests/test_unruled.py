@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 
 from drawing import mupdf, write
+from expectations.confront import confront
+from expectations.suite import shipped
 from fixtures import canon, layout, pdf
 from fixtures.report import report
 from ingest.documents import open_document
 from ingest.model import Document, Line, RawTable
+from ingest.pipeline import read
 
 ROWS = (
     ("201", "一般公共服务支出", "1,234.50", "1,100.00", "134.50"),
@@ -185,3 +188,20 @@ def test_reports_with_rules_have_nothing_unruled(tmp_path: Path, name: str) -> N
     document = open_document(str(path))
     assert {block.reader for block in document.blocks if isinstance(block, RawTable)} == {"camelot-fed"}
     assert (document.doubts, document.unread, document.notes) == ((), (), ())
+
+
+def test_a_form_that_was_not_read_is_missed_by_the_rules_that_need_it(tmp_path: Path) -> None:
+    made = report(canon.make_model(5, year=2023, size="small", units=3), layout.Layout())
+    whole = mupdf.open(stream=pdf.write(made)[0], filetype="pdf")
+    whole.insert_pdf(page_of(ROWS, head=None, title="项目支出绩效自评表"))
+    path = tmp_path / "report.pdf"
+    whole.save(path)
+    canonical = read(str(path))
+    assert [doubt.template for doubt in canonical.doubts if doubt.template] == ["F24"]
+    rules = [rule for suite in shipped() for rule in suite.rules if rule.id in ("F24-01", "T01-1")]
+    said = {outcome.rule: (outcome.status, outcome.reason) for outcome in confront(rules, canonical)}
+    status, reason = said["F24-01"]
+    assert status == "not_checked"
+    assert reason is not None
+    assert "without rules" in reason["en"]
+    assert said["T01-1"][0] in ("passed", "rounding")

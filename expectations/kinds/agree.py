@@ -36,9 +36,9 @@ def check(rule: Rule, clause: Clause, book: Book) -> Iterator[Draft]:
     count = 0
     for place, grids, verdict in KINDS_OF[clause.what](clause, book):
         count += 1
-        pages = "、".join(map(str, book.document.pages_unread))
+        pages = book.document.pages_unread
         unsure = verdict.status == "failed" and clause.what in _COUNTED and pages
-        said = Verdict("not_checked", because("pages_unread", pages=pages), verdict.places) if unsure else verdict
+        said = Verdict("not_checked", reasons.pages_unread(pages), verdict.places) if unsure else verdict
         yield drafted(rule, clause, book, grids, place, said)
     if not count:
         yield drafted(rule, clause, book, (), clause.what, Verdict("not_applicable", because("nothing_named")))

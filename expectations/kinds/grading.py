@@ -63,7 +63,10 @@ def _contradicted(site: Site, sheet: Sheet, score: Fraction, edge: Fraction) -> 
 
 
 def usual_weights(site: Site, sheet: Sheet) -> Iterator[Draft]:
-    """F24-08: other weights than the usual ones are legal; options are `name weight`."""
+    """F24-08: other weights than the usual ones of a project are legal; options are `name weight`."""
+    if sheet.of_department:
+        yield site.draft("not_applicable", because("of_department"))
+        return
     usual = {name: Decimal(weight) for name, _, weight in (o.rpartition(" ") for o in site.clause.options)}
     found = dict.fromkeys(usual, Decimal(0))
     for leaf in sheet.leaves:

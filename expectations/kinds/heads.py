@@ -14,10 +14,10 @@ SHORTEST = 12
 
 
 def head(site: Site, sheet: Sheet) -> Iterator[Draft]:
-    """F24-15: project, body and year are filled in; the year is the document's."""
+    """F24-15: project, body and year are filled in; the year is the document's. A whole body has no project."""
     form = sheet.form
     fields = (("项目名称", form.project), ("实施单位", form.unit), ("年度", form.fiscal_year))
-    lost = [name for name, value in fields if not value]
+    lost = [name for name, value in fields if not value and not (name == "项目名称" and sheet.of_department)]
     place = (Place(sheet.name, form.project or "", form.location),)
     if lost:
         yield Draft(
@@ -40,7 +40,10 @@ def overview(site: Site, sheet: Sheet) -> Iterator[Draft]:
 
 
 def parts(site: Site, sheet: Sheet) -> Iterator[Draft]:
-    """F24-16: kinds of indicators that a form must have; options are words of their names at any level."""
+    """F24-16: kinds of indicators that a project's form must have; options are words of their names at any level."""
+    if sheet.of_department:
+        yield site.draft("not_applicable", because("of_department"))
+        return
     used = [leaf.item for leaf in sheet.leaves if leaf.item.weight]
     if not used:
         yield site.draft("not_applicable", because("nothing_to_compare"))

@@ -261,7 +261,7 @@ def _unsure(site: Site, operands: Sequence[Operand], residual: int, tolerance: i
                 return cut
     unread = sorted({page for grid in site.grids for page in grid.neighbours & {*site.book.document.pages_unread}})
     if unread:
-        return because("pages_unread", pages="、".join(map(str, unread)))
+        return reasons.pages_unread(unread)
     if len({id(grid) for grid in site.grids}) > 1 or not _adds_up(site, operands):
         return None
     grid = site.grids[0]

@@ -143,7 +143,7 @@ def _facts(sheet: Sheet, quantity: str, basis: str) -> list[Fact]:
 
 def _trouble(claim: Claim, facts: Iterable[Fact | None]) -> Text | None:
     if claim.doubt is not None or claim.value is None:
-        return claim.doubt or reasons.text("读数存疑", "reading in doubt")
+        return claim.doubt or Text("读数存疑", "reading in doubt")
     held = list(facts)
     if not held or held[0] is None:
         return because("missing", labels="自评表")

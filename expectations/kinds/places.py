@@ -60,6 +60,8 @@ def _words(clause: Clause) -> str:
 def _absent(rule: Rule, clause: Clause, book: Book, absent: str) -> Draft:
     grids = tuple(grid for template in tables_of(clause) for grid in book.grids[template])
     site = Site(book, rule, clause, grids, _words(clause), "")
+    if absent in book.unread:
+        return site.draft("not_checked", reasons.table_unread(book.unread[absent]))
     kind, year = book.document.kind, book.document.fiscal_year
     if rule.documents and kind != "unknown" and kind not in rule.documents:
         return site.draft("not_applicable", reasons.wrong_document(absent))

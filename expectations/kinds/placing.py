@@ -62,6 +62,11 @@ def doubtful(verdict: Verdict, reason: Text | None) -> Verdict:
 
 def lacking(rule: Rule, clause: Clause, book: Book) -> Draft | None:
     """Why nothing can be checked: a document of another kind, or none of the clause's tables."""
+    unread = next((book.unread[template] for template in clause.tables if template in book.unread), None)
+    held = [grid for template in clause.tables for grid in book.grids[template]]
+    if unread is not None and not held:
+        verdict = Verdict("not_checked", reasons.table_unread(unread))
+        return drafted(rule, clause, book, (), clause.must or clause.what, verdict)
     kind = book.document.kind
     if rule.documents and kind != "unknown" and kind not in rule.documents:
         return drafted(
@@ -72,7 +77,6 @@ def lacking(rule: Rule, clause: Clause, book: Book) -> Draft | None:
             clause.what or clause.must or rule.id,
             Verdict("not_applicable", because("other_kind")),
         )
-    held = [grid for template in clause.tables for grid in book.grids[template]]
     if not clause.tables or held:
         return None
     known = [template for template in clause.tables if template in book.profile.tables]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from expectations import reasons
 from expectations.book import Book, Grid
-from expectations.ends import lost_body, open_items, unfinished, untitled
+from expectations.ends import breaks_off, lost_body, open_items, unfinished, untitled
 from expectations.kinds.bare import bare_amounts, speaks_of_money
 from expectations.kinds.linear import Draft
 from expectations.kinds.placing import Verdict, doubtful, drafted, lacking
@@ -50,7 +50,7 @@ def _title(grid: Grid) -> Place:
 def _unread(grid: Grid, book: Book) -> Text | None:
     """Why what a table seems to lack may stand on a page beside it that was not read."""
     pages = sorted(grid.neighbours & {*book.document.pages_unread})
-    return because("pages_unread", pages="、".join(map(str, pages))) if pages else None
+    return reasons.pages_unread(pages) if pages else None
 
 
 def _tables(_clause: Clause, book: Book) -> Found:
@@ -65,7 +65,7 @@ def _tables(_clause: Clause, book: Book) -> Found:
             place = Place("标题", mention.raw, mention.location)
             yield name, (), Verdict("not_checked", reasons.titled_unread(template), (place,))
         elif unread:
-            yield name, (), Verdict("not_checked", because("pages_unread", pages="、".join(map(str, unread))))
+            yield name, (), Verdict("not_checked", reasons.pages_unread(unread))
         elif not any(book.grids[other] for other in book.profile.tables):
             yield name, (), Verdict("not_checked", because("no_tables"))
         else:
@@ -75,7 +75,7 @@ def _tables(_clause: Clause, book: Book) -> Found:
                 (),
                 doubtful(
                     Verdict("failed", reason, (), f"表:{template}"),
-                    untitled(template, book) or unfinished(book, template),
+                    untitled(template, book) or unfinished(book, template) or breaks_off(book),
                 ),
             )
 
@@ -164,7 +164,7 @@ def _bare(_clause: Clause, book: Book) -> Found:
     elif not book.has_narrative:
         yield "正文金额", (), Verdict("not_checked", because("no_narrative"))
     elif book.document.pages_unread:
-        reason = because("pages_unread", pages="、".join(map(str, book.document.pages_unread)))
+        reason = reasons.pages_unread(book.document.pages_unread)
         yield "正文金额", (), Verdict("not_checked", reason)
     else:
         yield "正文金额", (), Verdict("passed")
@@ -198,7 +198,7 @@ def _filled(_clause: Clause, book: Book) -> Found:
             places = tuple(Place(mention.place, mention.raw, mention.location) for mention in mine)
             yield what, (), Verdict("failed", reason, places, what, severity)
         elif book.document.pages_unread:
-            reason = because("pages_unread", pages="、".join(map(str, book.document.pages_unread)))
+            reason = reasons.pages_unread(book.document.pages_unread)
             yield what, (), Verdict("not_checked", reason)
         else:
             yield what, (), Verdict("passed")
@@ -215,7 +215,7 @@ def _annexed(_clause: Clause, book: Book) -> Found:
     if book.canonical.forms or annex is not None:
         yield "附表", (), Verdict("passed", None, (place,))
     elif unread:
-        yield "附表", (), Verdict("not_checked", because("pages_unread", pages="、".join(map(str, unread))), (place,))
+        yield "附表", (), Verdict("not_checked", reasons.pages_unread(unread), (place,))
     else:
         yield "附表", (), Verdict("failed", because("not_annexed"), (place,), "附表", unsure=True)
 

@@ -13,18 +13,18 @@ from expectations.kinds.linear import Draft
 from expectations.kinds.placing import Verdict, cell_of, drafted
 from expectations.kinds.rollup import families
 from expectations.model import Place, Text
-from expectations.reasons import because, text
+from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from ingest.facts import UNITS, Fact, TableInfo
 
 _MOST = 5
 _FORMS = ("F19", "F24")
 _RESIDUE = re.compile(r"[^\d.,\-\s]")
-_ROWS_ALONE = text("只读到表头，或有行未归入任何表", "a header alone, or rows of no table")
-_TWICE = text("各行之和恰为合计的两倍", "the rows are exactly twice the total")
-_NO_UNIT = text("没有印出金额单位，不与他表比较", "no unit is printed: not compared with other tables")
-_NO_NUMBER = text("含有数字而不能读成一个数", "digits that are not one number")
-_NO_AMOUNT = text("像编码、年度而不像金额", "a code or a year, perhaps, and no amount")
+_ROWS_ALONE = Text("只读到表头，或有行未归入任何表", "a header alone, or rows of no table")
+_TWICE = Text("各行之和恰为合计的两倍", "the rows are exactly twice the total")
+_NO_UNIT = Text("没有印出金额单位，不与他表比较", "no unit is printed: not compared with other tables")
+_NO_NUMBER = Text("含有数字而不能读成一个数", "digits that are not one number")
+_NO_AMOUNT = Text("像编码、年度而不像金额", "a code or a year, perhaps, and no amount")
 _FEWEST = 10
 """Fewer amounts in words say nothing about the order of the text."""
 
@@ -80,7 +80,7 @@ def _weights(rule: Rule, book: Book) -> Verdict | None:
         for form in book.canonical.forms
         if form.total_weight is not None and None in held.get(form.form_id, [None])
     ]
-    return _forms(rule, book) or _in_doubt(rule, text("有指标没有读到分值", "indicators without a weight"), places)
+    return _forms(rule, book) or _in_doubt(rule, Text("有指标没有读到分值", "indicators without a weight"), places)
 
 
 def _totals(rule: Rule, book: Book) -> Verdict | None:
@@ -92,7 +92,7 @@ def _totals(rule: Rule, book: Book) -> Verdict | None:
         for form in forms
         if form.total_score is None and form.family in families_with
     ]
-    return _forms(rule, book) or _in_doubt(rule, text("没有读到总分", "no total score was read"), lost)
+    return _forms(rule, book) or _in_doubt(rule, Text("没有读到总分", "no total score was read"), lost)
 
 
 def _statutory(book: Book) -> Iterator[TableInfo]:
@@ -107,9 +107,8 @@ def _headers(rule: Rule, book: Book) -> Verdict | None:
         if not info.columns or (not info.rows and info.statement is None and info.state != "empty")
     ]
     alone = [
-        Place(d.reason.zh, d.readings[0][0], d.location)
+        Place(d.reason.zh, d.readings[0][0] if d.readings else "", d.location)
         for d in quality.doubts_of(book.canonical.doubts, rule.id)
-        if d.readings
     ]
     return _in_doubt(rule, _ROWS_ALONE, [*bare, *alone])
 
@@ -136,14 +135,14 @@ def _doubled(grids: list[Grid]) -> Iterator[Place]:
 def _pages(rule: Rule, book: Book) -> Verdict | None:
     if book.document.pages is None:
         return Verdict("not_applicable", because("no_pages"))
-    unread = "、".join(map(str, book.document.pages_unread))
+    unread = book.document.pages_unread
     if not unread:
         return None
     reason = because(
         "left_in_doubt",
         rule=rule.id,
-        count=len(book.document.pages_unread),
-        why=because("pages_not_read", pages=unread),
+        count=len(unread),
+        why=because("pages_not_read", pages=reasons.pages(unread)),
     )
     return Verdict("not_checked", reason)
 
@@ -155,7 +154,7 @@ def _order(rule: Rule, book: Book) -> Verdict | None:
     bound = len(re.findall(r"\d\s*万元", prose))
     titles = len(re.findall(r"单位[:：]?\s*万元|[（(]万元[）)]", prose))
     if units - titles >= _FEWEST and 2 * bound < units - titles:
-        what = text("半数以上的“万元”前没有数字", "most 万元 have no number before them")
+        what = Text("半数以上的“万元”前没有数字", "most 万元 have no number before them")
         return Verdict("not_checked", because("left_in_doubt", rule=rule.id, count=units - titles - bound, why=what))
     return None
 

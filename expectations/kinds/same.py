@@ -7,6 +7,7 @@ says of itself: `目录[表]`, `正文[表]`, `目录[章节]`, `正文[章节]`
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from expectations import reasons
 from expectations.binding import LISTS, bound, settled
 from expectations.book import Book, Grid
 from expectations.ends import open_list
@@ -21,6 +22,7 @@ from expectations.rule import Clause, Rule
 from expectations.unseen import lost_from
 from expectations.words import alike, bare, folded, reworded
 from ingest.facts import templates
+from ingest.model import verbatim
 
 MOST_NAMES = 5
 """How many names a reason lists."""
@@ -94,12 +96,10 @@ def _document(site: Site, left: Ref, right: Ref, sign: str) -> Draft:
         return site.draft("not_applicable", because("other_kind"))
     if not mine or not theirs:
         return site.draft("not_applicable", because("no_contents"))
-    names = {"zh": left.table or "", "en": left.table or ""}, {"zh": right.table or "", "en": right.table or ""}
+    names = verbatim(left.table or ""), verbatim(right.table or "")
     draft = _compare(site, *names, mine, theirs, sign)
     if draft.outcome.status == "failed" and site.book.document.pages_unread:
-        return site.draft(
-            "not_checked", because("pages_unread", pages="、".join(map(str, site.book.document.pages_unread)))
-        )
+        return site.draft("not_checked", reasons.pages_unread(site.book.document.pages_unread))
     return draft
 
 
@@ -148,7 +148,7 @@ def _reworded(entries: Sequence[_Entry], there: Sequence[_Entry]) -> list[_Entry
 
 def _reason(first: Text, last: Text, only: Sequence[str], others: Sequence[str]) -> Text:
     zh = f"仅《{first['zh']}》有：{_listed(only)}；仅《{last['zh']}》有：{_listed(others)}"
-    return {"zh": zh, "en": f"only in {first['en']}: {_listed(only)}; only in {last['en']}: {_listed(others)}"}
+    return Text(zh, f"only in {first['en']}: {_listed(only)}; only in {last['en']}: {_listed(others)}")
 
 
 def _listed(names: Sequence[str]) -> str:

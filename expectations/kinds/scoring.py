@@ -32,8 +32,9 @@ def _fits(score: Fact, expected: Iterable[Interval]) -> bool:
 def reached(_sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said | None:
     """SC-01, SC-02: reached gives the whole weight, else weight × A/T (T/A) or what the criterion says.
 
-    Full marks for a missed target are SC-03's. Less than the weight for a reached target is a judgement of the
-    assessor; so is another score than the share where no criterion is printed: worth a hint, no more.
+    Full marks for a missed target are SC-03's, more than the weight F24-07's and F19-10's. Less than the weight for a
+    reached target is a judgement of the assessor; so is another score than the share where no criterion is printed:
+    worth a hint, no more.
     """
     pair = leaf.pair
     if pair is None or ("lower" in options) != _lower(pair) or not leaf.weight or not leaf.weight.value:
@@ -46,6 +47,8 @@ def reached(_sheet: Sheet, leaf: Leaf, options: Mapping[str, Fraction]) -> Said 
     if met and leaf.full:
         return PASSED
     weight, score = _numbers(leaf)
+    if score > weight:
+        return Said("not_applicable", because("see_above_weight"))
     if met:
         if leaf.item.reason:
             return Said("not_applicable", because("stated"))
@@ -84,9 +87,11 @@ def missed(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said 
         return Said("not_checked", because("leaf_in_doubt"))
     if pair.met is None:
         return Said("not_applicable", because("direction"))
+    weight, score = _numbers(leaf)
+    if score > weight:
+        return Said("not_applicable", because("see_above_weight"))
     if pair.met or not leaf.full:
         return PASSED
-    weight, _ = _numbers(leaf)
     assert leaf.score is not None  # noqa: S101 - usable
     reach = pair.reached(weight)
     criterion = read_criterion(leaf.item.criteria)

@@ -174,10 +174,11 @@ def reason(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said 
     )
 
 
-def filled(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
+def filled(sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said | None:
     """F24-11: an indicator that counts has a target and an actual value, or not full marks; no placeholder either.
 
-    无 is a target of its own where little is good (no complaints), and where both say so.
+    无 is a target of its own where little is good (no complaints), and where both say so. What the form has no column
+    for cannot be filled in.
     """
     item = leaf.item
     if not _counts(leaf):
@@ -185,7 +186,14 @@ def filled(_sheet: Sheet, leaf: Leaf, _options: Mapping[str, Fraction]) -> Said 
     unfilled = next((raw for raw in (item.target_raw, item.actual_raw) if _UNFILLED.fullmatch(raw)), None)
     if unfilled is not None:
         return Said("failed", because("form_unfilled", raw=unfilled))
-    blank = [name for name, raw in (("目标值", item.target_raw), ("实际值", item.actual_raw)) if raw in _NOTHING | {""}]
+    printed = [
+        (name, raw)
+        for name, raw in (("目标值", item.target_raw), ("实际值", item.actual_raw))
+        if raw or sheet.heads(name)
+    ]
+    blank = [name for name, raw in printed if raw in _NOTHING | {""}]
+    if not blank and len(printed) < 2:
+        return None
     none = "无" in (item.target_raw, item.actual_raw) and (item.target_raw == item.actual_raw or small_is_good(item))
     if not blank or none:
         return PASSED

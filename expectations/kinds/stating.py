@@ -71,7 +71,7 @@ def _cut(pairs: Pairs, lost: Collection[int]) -> Text | None:
 
 def _miscounted(site: Site) -> bool:
     """Does a counter say that forms were perhaps not read (Q-01)? Two score tables in one form hide no other form."""
-    return any("标题 " in doubt.reason.zh and "标题 1" not in doubt.reason.zh for doubt in site.book.canonical.doubts)
+    return any(doubt.reason.kind == "untitled" for doubt in site.book.canonical.doubts)
 
 
 def orphans(site: Site, pairs: Pairs) -> Iterator[Draft]:

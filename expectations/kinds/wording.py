@@ -2,7 +2,8 @@
 
 A pattern is words, `#` for a number, `N` for a count and `…` for any words of the same sentence; `|` between ways to
 say it. What is not said under the headings may be said elsewhere, in an annex or in a table of its own; only what is
-said nowhere is missing, and that is certain only where its section is there and none of the words is.
+said nowhere is missing, and that is certain only where its section is there and none of the words is. The words of
+a table that was not read are no narrative: what they may say is not checked.
 """
 
 import re
@@ -11,13 +12,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from expectations import reasons
 from expectations.book import Book
 from expectations.ends import unfinished
+from expectations.kinds.beyond import title_of, unread_tables, unread_words, why_unread
 from expectations.kinds.linear import Draft
 from expectations.kinds.placing import Verdict, doubtful, drafted, lacking
 from expectations.model import Place
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.words import SENTENCES, Pattern, folded, pattern
-from ingest.facts import Paragraph, templates
+from ingest.facts import Doubt, Paragraph, templates
 
 _SHOWN = 80
 _FOLLOWING = 6
@@ -66,11 +68,15 @@ def _needed(rule: Rule, clause: Clause, book: Book, name: str, ways: str, mine: 
     tabled = _tabled(pattern(ways), clause, book)
     if tabled is not None:
         return Verdict("passed", because("said_elsewhere"), (tabled,))
+    table = _perhaps_in(pattern(ways), clause, book)
+    if table is not None:
+        place = Place(table.location.table or "", table.location.table or "", table.location)
+        return Verdict("not_checked", why_unread(table), (place,))
     referred = _referred(clause, book)
     if referred is not None:
         return Verdict("not_checked", because("given_apart", words=referred.raw), (referred,))
     if book.document.pages_unread:
-        return Verdict("not_checked", because("pages_unread", pages="、".join(map(str, book.document.pages_unread))))
+        return Verdict("not_checked", reasons.pages_unread(book.document.pages_unread))
     touched = next((place for words, place in mine if pattern(ways).touches(words)), None)
     places = tuple(place for _, place in mine[:1]) if touched is None else (touched,)
     unsure = not mine or touched is not None or _are_zero(clause, book)
@@ -94,8 +100,9 @@ def _found(sought: Pattern, told: Iterable[Told]) -> Place | None:
 
 
 def explained(clause: Clause, patterns: Iterable[str], book: Book) -> Place | None:
-    """Where the narrative says one of these under the headings of the clause."""
-    mine = _under(clause, book)
+    """Where the narrative, or what may be a part of it, says one of these under the headings of the clause."""
+    unread = unread_words(book)
+    mine = [*_under(clause, book), *((folded(p.text), _place(p)) for p in book.paragraphs if id(p) in unread)]
     return next((place for ways in patterns if (place := _first(ways, mine)) is not None), None)
 
 
@@ -112,7 +119,8 @@ def _under(clause: Clause, book: Book) -> list[Told]:
     A heading may be lost at a page break, glued to the paragraph above; so what follows a mention counts as well.
     """
     if not clause.section:
-        return [(folded(paragraph.text), _place(paragraph)) for paragraph in book.paragraphs]
+        unread = unread_words(book)
+        return [(folded(p.text), _place(p)) for p in book.paragraphs if id(p) not in unread]
     words = [folded(word) for word in clause.section]
     found: list[Told] = []
     near = 0
@@ -130,13 +138,14 @@ def _place(paragraph: Paragraph) -> Place:
 
 
 def _told(book: Book) -> list[tuple[Paragraph, str, str]]:
-    """Each paragraph outside the glossary, the headings above it and its text, both folded."""
+    """Each paragraph outside the glossary and unread tables, the headings above it and its text, both folded."""
     found: list[tuple[Paragraph, str, str]] | None = book.memo.get("wording.told")
     if found is None:
         found = [
             (paragraph, folded(" ".join((*paragraph.section, paragraph.title or ""))), folded(paragraph.text))
             for paragraph in book.paragraphs
             if not any("名词解释" in heading for heading in paragraph.section)
+            and id(paragraph) not in unread_words(book)
         ]
         book.memo["wording.told"] = found
     return found
@@ -150,7 +159,7 @@ def _elsewhere(book: Book) -> list[Told]:
     found: list[Told] | None = book.memo.get("wording.elsewhere")
     if found is None:
         found = [(text, _place(paragraph)) for paragraph, _, text in _told(book)]
-        own = {id(paragraph) for paragraph in book.paragraphs}
+        own = {id(paragraph) for paragraph in book.paragraphs} | unread_words(book).keys()
         found += [
             (folded(paragraph.text), _place(paragraph))
             for paragraph in book.canonical.paragraphs
@@ -174,6 +183,17 @@ def _tabled(sought: Pattern, clause: Clause, book: Book) -> Place | None:
             if cell is not None:
                 return Place(info.title, cell, info.location)
     return None
+
+
+def _perhaps_in(sought: Pattern, clause: Clause, book: Book) -> Doubt | None:
+    """A table that was not read and is about the subject by its title, or has words for it."""
+    words = [folded(word) for word in clause.section]
+    for doubt in unread_tables(book):
+        if any(word in title_of(doubt) for word in words):
+            return doubt
+    unread = unread_words(book)
+    told = (p for p in book.canonical.paragraphs if id(p) in unread)
+    return next((unread[id(p)] for p in told if sought.search(folded(p.text))), None)
 
 
 def _referred(clause: Clause, book: Book) -> Place | None:

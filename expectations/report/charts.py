@@ -12,6 +12,7 @@ from itertools import pairwise
 from expectations.model import DocumentResult, Outcome, Text
 from expectations.wording import grouped, short
 from ingest.facts import Canonical, Fact, templates
+from ingest.model import verbatim
 
 MOST_BARS = 14
 MOST_PROJECTS = 40
@@ -44,8 +45,8 @@ class Chart:
 def charts(result: DocumentResult) -> tuple[Chart, ...]:
     """Every chart that the document has numbers for."""
     canonical = result.canonical
-    income = _shares(canonical, _group("收入项目"), {"zh": "收入构成", "en": "Income by source"})
-    spending = _shares(canonical, {"类"}, {"zh": "支出构成", "en": "Expenditure by class"})
+    income = _shares(canonical, _group("收入项目"), Text("收入构成", "Income by source"))
+    spending = _shares(canonical, {"类"}, Text("支出构成", "Expenditure by class"))
     made = (income, spending, _rates(canonical), _scores(canonical), _residuals(result.outcomes))
     return tuple(chart for chart in made if chart is not None)
 
@@ -68,16 +69,15 @@ def _shares(canonical: Canonical, concepts: set[str], title: Text) -> Chart | No
     return Chart(
         title,
         tuple(bars),
-        {
-            "zh": f"单位：{unit}，占比以所列各项之和为准" + (f"；另有{rest}项较小或为负" if rest else ""),
-            "en": f"unit: {unit}; shares of the sum of the rows"
-            + (f"; {rest} more, smaller or negative" if rest else ""),
-        },
+        Text(
+            f"单位：{unit}，占比以所列各项之和为准" + (f"；另有{rest}项较小或为负" if rest else ""),
+            f"unit: {unit}; shares of the sum of the rows" + (f"; {rest} more, smaller or negative" if rest else ""),
+        ),
     )
 
 
 def _share(label: str, value: Decimal, whole: Decimal, top: Decimal) -> Bar:
-    words: Text = {"zh": short(label), "en": short(label)}
+    words: Text = verbatim(short(label))
     return Bar(words, f"{grouped(value)} · {value / whole:.1%}", float(value / top))
 
 
@@ -99,12 +99,12 @@ def _rates(canonical: Canonical) -> Chart | None:
     bars = tuple(_rate(value, " · ".join(filter(None, (project, unit)))) for value, project, unit in shown)
     left = len(rates) - len(shown)
     return Chart(
-        {"zh": "各项目预算执行率（由低到高）", "en": "Execution rate by project, lowest first"},
+        Text("各项目预算执行率（由低到高）", "Execution rate by project, lowest first"),
         bars,
-        {
-            "zh": f"按自评材料所载执行率，共{len(rates)}项" + (f"，此处列出最低的{len(shown)}项" if left else ""),
-            "en": f"as printed, {len(rates)} in all" + (f"; the lowest {len(shown)} are shown" if left else ""),
-        },
+        Text(
+            f"按自评材料所载执行率，共{len(rates)}项" + (f"，此处列出最低的{len(shown)}项" if left else ""),
+            f"as printed, {len(rates)} in all" + (f"; the lowest {len(shown)} are shown" if left else ""),
+        ),
     )
 
 
@@ -113,7 +113,7 @@ def _is_rate(fact: Fact) -> bool:
 
 
 def _rate(value: Decimal, label: str) -> Bar:
-    words: Text = {"zh": short(label), "en": short(label)}
+    words: Text = verbatim(short(label))
     mark = "failed" if value > 100 else "implausible" if value < 80 else ""
     return Bar(words, f"{grouped(value)}%", min(1.0, max(0.0, float(value) / 100)), mark)
 
@@ -127,9 +127,9 @@ def _scores(canonical: Canonical) -> Chart | None:
     names = [f"{low}–{high}" for low, high in pairwise(ends)]
     labels = [*names, "100"]
     return Chart(
-        {"zh": "自评得分分布", "en": "Distribution of scores"},
+        Text("自评得分分布", "Distribution of scores"),
         _columns(labels, [counts[i] for i in range(len(labels))], [""] * len(labels)),
-        {"zh": f"{len(scores)}张自评表的总分", "en": f"total scores of {len(scores)} forms"},
+        Text(f"{len(scores)}张自评表的总分", f"total scores of {len(scores)} forms"),
         upright=True,
     )
 
@@ -156,12 +156,12 @@ def _residuals(outcomes: Iterable[Outcome]) -> Chart | None:
         for i in range(STEPS)
     ]
     return Chart(
-        {"zh": "差额与尾差上限之比", "en": "Differences against the rounding bound"},
+        Text("差额与尾差上限之比", "Differences against the rounding bound"),
         _columns(labels, [counts[i] for i in range(STEPS)], marks),
-        {
-            "zh": f"−1至1之间可由四舍五入解释；另有{equal}项校验差额为零",
-            "en": f"rounding explains −1 to 1; {equal} more checks have no difference at all",
-        },
+        Text(
+            f"−1至1之间可由四舍五入解释；另有{equal}项校验差额为零",
+            f"rounding explains −1 to 1; {equal} more checks have no difference at all",
+        ),
         upright=True,
     )
 
@@ -169,6 +169,6 @@ def _residuals(outcomes: Iterable[Outcome]) -> Chart | None:
 def _columns(labels: Sequence[str], counts: Sequence[int], marks: Sequence[str]) -> tuple[Bar, ...]:
     top = max(1, *counts)
     return tuple(
-        Bar({"zh": label, "en": label}, str(count), count / top, mark)
+        Bar(verbatim(label), str(count), count / top, mark)
         for label, count, mark in zip(labels, counts, marks, strict=True)
     )

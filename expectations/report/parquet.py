@@ -69,11 +69,11 @@ def write_checks(outcomes: Iterable[Outcome], path: Path) -> None:
 
 
 def _row(outcome: Outcome) -> tuple[Any, ...]:
-    reason = outcome.reason or {}
+    zh, en = outcome.reason.values() if outcome.reason else (None, None)
     left, right = outcome.left_interval or (None, None), outcome.right_interval or (None, None)
     return (
         *(outcome.check_id, outcome.document, outcome.rule, list(outcome.tables), outcome.place),
-        *(outcome.status, outcome.severity, reason.get("zh"), reason.get("en"), outcome.relation, outcome.unit),
+        *(outcome.status, outcome.severity, zh, en, outcome.relation, outcome.unit),
         *map(digits, (outcome.left, outcome.right, *left, *right, outcome.residual, outcome.tolerance)),
         [
             {

@@ -73,9 +73,7 @@ def payload(result: DocumentResult, because: Mapping[str, Text], looks: Looks, k
         "id": canonical.document.id,
         "sha256": canonical.document.sha256,
         "statuses": list(STATUSES),
-        "rules": [
-            [rule, family(rule), _pair(titles[rule]), _pair(reasons.get(rule, {"zh": "", "en": ""}))] for rule in rules
-        ],
+        "rules": [[rule, family(rule), _pair(titles[rule]), _pair(reasons.get(rule, Text("", "")))] for rule in rules],
         "tables": [_table(result, info) for info in carried],
         "numbers": page.numbers,
         "claims": [[seen(c.raw), seen(c.sentence), seen(c.section), _place(c.location)] for c in page.claims],

@@ -7,6 +7,7 @@ from decimal import Decimal
 from expectations.model import Outcome, Term, Text
 from expectations.wording import Names, grouped, short, shortest
 from ingest.facts import Claim, Fact
+from ingest.model import verbatim
 
 Number = Callable[[str], int]
 """The place of a fact or a claim in the page's list of numbers, by id."""
@@ -72,7 +73,7 @@ class Writer:
         together = self._operand(blank[0], located, subject)
         label = "、".join(short(t.label) for t in blank)
         filled = (self._operand(t, located, subject) for t in terms if t not in blank)
-        return (*filled, replace(together, name={"zh": label, "en": label}))
+        return (*filled, replace(together, name=verbatim(label)))
 
     def _printed(self, term: Term) -> bool:
         return term.fact_id in self.names.facts or term.fact_id in self.claims
@@ -83,7 +84,7 @@ class Writer:
         mine = term.fact_id is not None and term.fact_id == located
         if claim is not None:
             said = short(claim.sentence)
-            name: Text = {"zh": f"正文“{said}”", "en": f"text “{said}”"}
+            name: Text = Text(f"正文“{said}”", f"text “{said}”")
         else:
             name = self.names.cell(fact) if fact is not None and mine else self.names.operand(term, subject)
         return Operand(

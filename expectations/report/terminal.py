@@ -64,6 +64,9 @@ def summary(result: DocumentResult, lang: str) -> RenderableType:
     lines.append(Padding(_verdict(result, lang), (0, 0, 0, 2)))
     counts = [f"{WORDS[s][lang]} {n}" for s, n in result.coverage.items() if s != "checks"]
     lines.append(Padding(Styled(" · ".join(counts), style="dim"), (0, 0, 0, 2)))
+    if info.status == "partial" and info.reason is not None:
+        partly = f"{WORDS[info.status][lang]}: {safe(info.reason[lang])}"
+        lines.append(Padding(Styled(partly, style=STYLES["warning"]), (0, 0, 0, 2)))
     shown = [finding for finding in result.findings if finding.waived is None]
     if shown:
         lines.append(Padding(_table(result, shown[:FIRST_FINDINGS], lang), (0, 0, 0, 2)))
@@ -80,11 +83,14 @@ def overview(results: Sequence[DocumentResult], lang: str) -> RenderableType:
         sum(f.severity == s for r in results for f in r.findings if f.waived is None) for s in ("error", "warning")
     )
     undone = sum(r.canonical.document.status in {"refused", "unreadable"} for r in results)
-    style = STYLES["error"] if errors else STYLES["warning"] if warnings or undone else "bold green"
+    partly = sum(r.canonical.document.status == "partial" for r in results)
+    style = STYLES["error"] if errors else STYLES["warning"] if warnings or undone or partly else "bold green"
     if lang == "zh":
         text = f"{len(results)} 份文件：{errors} 处错误，{warnings} 处疑点"
+        text += f"，{partly} 份部分读取" if partly else ""
         return Styled(text + (f"，{undone} 份未能校验" if undone else ""), style=style)
     text = f"{_plural(len(results), 'document')}: {_plural(errors, 'error')}, {_plural(warnings, 'warning')}"
+    text += f", {partly} read in part" if partly else ""
     return Styled(text + (f", {undone} could not be checked" if undone else ""), style=style)
 
 

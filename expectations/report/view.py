@@ -9,6 +9,7 @@ from expectations.quality import cited
 from expectations.report.charts import Chart, charts
 from expectations.wording import grouped
 from ingest.facts import Canonical, DocumentInfo, Doubt, TableInfo
+from ingest.model import verbatim
 
 WITH_VERDICT = ("passed", "rounding", "implausible", "failed")
 
@@ -62,12 +63,12 @@ class PageView(DocumentView):
 def entity_of(canonical: Canonical) -> Text | None:
     """Whose document it is: the body it names, else the unit that all its forms name, else how many units they name."""
     if canonical.document.entity:
-        return {"zh": canonical.document.entity, "en": canonical.document.entity}
+        return verbatim(canonical.document.entity)
     units = {form.unit for form in canonical.forms}
     if len(units) == 1 and (only := next(iter(units))):
-        return {"zh": only, "en": only}
+        return verbatim(only)
     named = len(units - {None, ""})
-    return {"zh": f"{named}个单位", "en": f"{named} unit{'' if named == 1 else 's'}"} if named else None
+    return Text(f"{named}个单位", f"{named} unit{'' if named == 1 else 's'}") if named else None
 
 
 def year_of(canonical: Canonical) -> int | None:

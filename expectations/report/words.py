@@ -7,50 +7,50 @@ from urllib.parse import quote
 from expectations.model import Text
 
 SEVERITIES: Mapping[str, Text] = {
-    "error": {"zh": "错误", "en": "error"},
-    "warning": {"zh": "疑点", "en": "warning"},
-    "info": {"zh": "提示", "en": "hint"},
+    "error": Text("错误", "error"),
+    "warning": Text("疑点", "warning"),
+    "info": Text("提示", "hint"),
 }
 STATUSES: Mapping[str, Text] = {
-    "passed": {"zh": "相符", "en": "passed"},
-    "rounding": {"zh": "尾差", "en": "rounding"},
-    "implausible": {"zh": "可疑", "en": "implausible"},
-    "failed": {"zh": "不符", "en": "failed"},
-    "not_applicable": {"zh": "不适用", "en": "not applicable"},
-    "not_checked": {"zh": "未校验", "en": "not checked"},
+    "passed": Text("相符", "passed"),
+    "rounding": Text("尾差", "rounding"),
+    "implausible": Text("可疑", "implausible"),
+    "failed": Text("不符", "failed"),
+    "not_applicable": Text("不适用", "not applicable"),
+    "not_checked": Text("未校验", "not checked"),
 }
 STATES: Mapping[str, Text] = {
-    "checked": {"zh": "已校验", "en": "checked"},
-    "partial": {"zh": "部分校验", "en": "partly checked"},
-    "refused": {"zh": "不属于可校验的文件", "en": "not a document gouji checks"},
-    "unreadable": {"zh": "无法读取", "en": "unreadable"},
+    "checked": Text("已校验", "checked"),
+    "partial": Text("部分校验", "partly checked"),
+    "refused": Text("不属于可校验的文件", "not a document gouji checks"),
+    "unreadable": Text("无法读取", "unreadable"),
 }
 KINDS: Mapping[str, Text] = {
-    "final_accounts": {"zh": "部门决算", "en": "final accounts"},
-    "self_assessment": {"zh": "绩效自评表", "en": "self-assessment form"},
-    "evaluation": {"zh": "绩效评价报告", "en": "evaluation report"},
-    "generic": {"zh": "其他表格文件", "en": "other tables"},
-    "unknown": {"zh": "未识别", "en": "unknown"},
+    "final_accounts": Text("部门决算", "final accounts"),
+    "self_assessment": Text("绩效自评表", "self-assessment form"),
+    "evaluation": Text("绩效评价报告", "evaluation report"),
+    "generic": Text("其他表格文件", "other tables"),
+    "unknown": Text("未识别", "unknown"),
 }
 FAULTS: Mapping[str, Text] = {
-    "document": {"zh": "报告本身的问题", "en": "in the report itself"},
-    "extraction": {"zh": "读取存疑", "en": "our reading is in doubt"},
-    "undecided": {"zh": "待人工判断", "en": "a person decides"},
+    "document": Text("报告本身的问题", "in the report itself"),
+    "extraction": Text("读取存疑", "our reading is in doubt"),
+    "undecided": Text("待人工判断", "a person decides"),
 }
 FAMILIES: Mapping[str, Text] = {
-    "DOC": {"zh": "文件", "en": "document"},
-    "LB": {"zh": "标签", "en": "labels"},
-    "TAB": {"zh": "表式", "en": "table form"},
-    "T": {"zh": "表内", "en": "inside a table"},
-    "X": {"zh": "表间", "en": "between tables"},
-    "U": {"zh": "分单位", "en": "by unit"},
-    "N": {"zh": "情况说明", "en": "narrative"},
-    "NI": {"zh": "情况说明内部", "en": "inside the narrative"},
-    "F": {"zh": "自评表", "en": "self-assessment forms"},
-    "SC": {"zh": "评分", "en": "scores"},
-    "PS": {"zh": "项目摘要", "en": "project summaries"},
-    "EV": {"zh": "评价报告", "en": "evaluation reports"},
-    "Y": {"zh": "年度间", "en": "between years"},
+    "DOC": Text("文件", "document"),
+    "LB": Text("标签", "labels"),
+    "TAB": Text("表式", "table form"),
+    "T": Text("表内", "inside a table"),
+    "X": Text("表间", "between tables"),
+    "U": Text("分单位", "by unit"),
+    "N": Text("情况说明", "narrative"),
+    "NI": Text("情况说明内部", "inside the narrative"),
+    "F": Text("自评表", "self-assessment forms"),
+    "SC": Text("评分", "scores"),
+    "PS": Text("项目摘要", "project summaries"),
+    "EV": Text("评价报告", "evaluation reports"),
+    "Y": Text("年度间", "between years"),
 }
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"

@@ -81,10 +81,10 @@ class _Writer:
         count = 0
         for row in sheet.rows:
             if count == sheet.most:
-                note = {
-                    "zh": "其余各行见 canonical/ 下的 Parquet 文件",
-                    "en": "the other rows are in canonical/*.parquet",
-                }
+                note = Text(
+                    "其余各行见 canonical/ 下的 Parquet 文件",
+                    "the other rows are in canonical/*.parquet",
+                )
                 page.write_string(count + 1, 0, note[self.lang], self.text)
                 break
             count += 1
@@ -192,7 +192,7 @@ def _findings(material: Material) -> Sheet:
         ("链接", "link", 16),
         ("复核意见", "review", 24),
     )
-    return Sheet({"zh": "问题清单", "en": "findings"}, columns, rows())
+    return Sheet(Text("问题清单", "findings"), columns, rows())
 
 
 def _rounding(material: Material) -> Sheet:
@@ -220,7 +220,7 @@ def _rounding(material: Material) -> Sheet:
         ("计量单位", "unit", 8),
         ("说明", "remark", 40),
     )
-    return Sheet({"zh": STATUSES["rounding"]["zh"], "en": "rounding"}, columns, rows())
+    return Sheet(Text(STATUSES["rounding"]["zh"], "rounding"), columns, rows())
 
 
 def _gaps(material: Material) -> Sheet:
@@ -246,7 +246,7 @@ def _gaps(material: Material) -> Sheet:
         ("项数", "checks", 8),
         ("原因", "reason", 60),
     )
-    return Sheet({"zh": "未校验", "en": "not checked"}, columns, rows())
+    return Sheet(Text("未校验", "not checked"), columns, rows())
 
 
 def _facts(material: Material) -> Sheet:
@@ -287,4 +287,4 @@ def _facts(material: Material) -> Sheet:
         ("存疑", "doubt", 24),
         ("修复前", "repaired from", 16),
     )
-    return Sheet({"zh": "数字", "en": "facts"}, columns, rows(), MOST_FACTS)
+    return Sheet(Text("数字", "facts"), columns, rows(), MOST_FACTS)

@@ -9,7 +9,7 @@ from ingest.deep.funds import USE_TOTAL, Funds
 from ingest.deep.regions import Region, is_first_fund_row, is_grade, is_total
 from ingest.deep.tree import Tree
 from ingest.facts import Doubt
-from ingest.model import Location, Text, strung
+from ingest.model import Location, Text, Why, strung
 
 Span = tuple[Region, Funds, Sequence[Tree]]
 
@@ -37,5 +37,5 @@ def counted(spans: Iterable[Span], document: str) -> Iterator[Doubt]:
             page=region.start.page, line=region.start.line, line_end=last.line_end or last.line, section=region.title
         )
         told = strung((Text(f"{name.zh} {n}", f"{name.en} {n}") for name, n in found.items()), "，", ", ")
-        reason = Text(f"同一范围内各部分数目不一：{told.zh}", f"the parts of one form disagree in number: {told.en}")
-        yield Doubt(document, place, (), reason, repaired=False)
+        zh, en = f"同一范围内各部分数目不一：{told.zh}", f"the parts of one form disagree in number: {told.en}"
+        yield Doubt(document, place, (), Why(zh, en, "untitled" if region.title is None else "counts"), repaired=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ingest.deep.sums import Settled
-from ingest.model import Text
+from ingest.model import Why
 from ingest.numerals import has_digit, parse_amount, parse_quantity
 from ingest.repair import readings
 from ingest.statutory.slots import Slot
@@ -13,7 +13,7 @@ from ingest.statutory.slots import Slot
 Place = tuple[int, int]
 """Row and column in the form's grid."""
 
-UNCONFIRMED = Text("数字被拆开，没有勾稽关系能确认", "broken digits that no identity confirms")
+UNCONFIRMED = Why("数字被拆开，没有勾稽关系能确认", "broken digits that no identity confirms", "digits")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from ingest.deep.units import BUDGET, cut_short, implied_unit, printed_unit
 from ingest.facts import Doubt, Fact, Form, Indicator
 from ingest.forms import Forms
 from ingest.mapping import Frame, Mapped, Owner, build
-from ingest.model import Cell, Line, Location, RawTable, Row, Table, Text, alike
+from ingest.model import Cell, Line, Location, RawTable, Row, Table, Text, Why, verbatim
 from ingest.statutory.slots import Slot
 from ingest.templates import Template, templates
 from ingest.wording import normalise
@@ -90,11 +90,12 @@ def _with_units(found: Sequence[_Read], owner: Owner) -> tuple[list[_Read], tupl
     if not silent:
         return own, ()
     taken = Text(f"，按同一附件其他表取{shared}", f", taken as {shared} like the other forms of the annex")
-    known = taken if shared else alike("")
+    known = taken if shared else verbatim("")
     places = [str(read.region.start.line or read.region.start.page) for read in silent]
-    reason = Text(
+    reason = Why(
         f"{len(silent)} 份表未印金额单位{known.zh}：{'、'.join(places)}",
         f"{len(silent)} forms print no money unit{known.en}: {', '.join(places)}",
+        "unit",
     )
     doubt = Doubt(owner.document, silent[0].region.start, (), reason, repaired=bool(shared))
     return [read if read.unit else replace(read, unit=shared) for read in own], (doubt,)

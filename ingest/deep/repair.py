@@ -8,10 +8,10 @@ from ingest.deep.figures import UNCONFIRMED, Figure, Place, broken, choices, dec
 from ingest.deep.funds import Funds, fund_sums, settled_rates
 from ingest.deep.sums import Settled, Sum, settle
 from ingest.deep.tree import Node, Tree
-from ingest.model import Text
+from ingest.model import Why
 from ingest.templates import Template
 
-_NAMELESS = Text("无名称的行，且与合计不符", "a row without a name that does not fit the total")
+_NAMELESS = Why("无名称的行，且与合计不符", "a row without a name that does not fit the total", "digits")
 HUNDRED = Decimal(100)
 
 
@@ -20,7 +20,7 @@ class Decisions:
     """What to read at each place: repairs as `Frame.repairs`, and why a place has no sure reading."""
 
     repairs: Mapping[Place, tuple[str, str | None]]
-    doubts: Mapping[Place, Text]
+    doubts: Mapping[Place, Why]
 
 
 def decide(funds: Funds, trees: Sequence[Tree], template: Template) -> Decisions:
@@ -127,7 +127,7 @@ def _points_dropped(
     return kept, settle(choices(kept), sums) if right != changed else again
 
 
-def _cut_short(figures: Sequence[Figure], settled: Settled[Place]) -> Iterator[tuple[Place, Text]]:
+def _cut_short(figures: Sequence[Figure], settled: Settled[Place]) -> Iterator[tuple[Place, Why]]:
     """Amounts of a failing sum that are the beginning, past the point, of what the sum asks for."""
     literal = {item.place: item for item in figures if item.literal and "." in item.texts[0]}
     for item in settled.broken:
@@ -143,13 +143,15 @@ def _cut_short(figures: Sequence[Figure], settled: Settled[Place]) -> Iterator[t
                     yield place, _cut_at(wanted)
 
 
-def _cut_at(wanted: Decimal) -> Text:
-    return Text(
-        f"末位数字可能缺失，勾稽关系要求{wanted}", f"the last digits may be missing; an identity asks for {wanted}"
+def _cut_at(wanted: Decimal) -> Why:
+    return Why(
+        f"末位数字可能缺失，勾稽关系要求{wanted}",
+        f"the last digits may be missing; an identity asks for {wanted}",
+        "digits",
     )
 
 
-def _nameless(funds: Funds, settled: Settled[Place]) -> Iterator[tuple[Place, Text]]:
+def _nameless(funds: Funds, settled: Settled[Place]) -> Iterator[tuple[Place, Why]]:
     """Numbers of a use item without a name are doubtful where a sum they are in fails."""
     failing = {place for item in settled.broken for place in (*item.plus, *item.minus)}
     for place in funds.nameless:

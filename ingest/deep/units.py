@@ -10,7 +10,7 @@ from ingest.deep.regions import Printed
 from ingest.deep.repair import Decisions
 from ingest.deep.tree import Tree, joined
 from ingest.facts import UNITS
-from ingest.model import Text
+from ingest.model import Why
 from ingest.values import read_value
 from ingest.wording import normalise
 
@@ -42,7 +42,7 @@ def implied_unit(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> s
     return found.pop() if len(found) == 1 else ""
 
 
-def cut_short(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> Text | None:
+def cut_short(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> Why | None:
     """Why the budget leaf is in doubt: it prints the first digits of its amount, in a form that breaks numbers.
 
     A narrow cell drops the last digit of 5310000 to the next line, where it may get lost.
@@ -52,8 +52,10 @@ def cut_short(funds: Funds, trees: Sequence[Tree], decisions: Decisions) -> Text
     for amount, printed, of in _pairs(funds, trees, decisions):
         whole, part = format(amount, "f"), format(printed, "f")
         if of in ("", "元") and whole != part and whole.startswith(part):
-            return Text(
-                f"末位数字可能缺失，资金表为{whole}", f"the last digits may be missing; the fund table says {whole}"
+            return Why(
+                f"末位数字可能缺失，资金表为{whole}",
+                f"the last digits may be missing; the fund table says {whole}",
+                "digits",
             )
     return None
 

@@ -49,6 +49,17 @@ def regions(blocks: Sequence[Line | Table]) -> Iterator[Region]:
         yield region
 
 
+def untitled(blocks: Sequence[Line | Table], found: Sequence[Region]) -> Iterator[Table]:
+    """The tables outside all forms that have both headers of one, that of its funds and that of its indicators."""
+    template = templates()[TEMPLATE]
+    taken = {block.location for region in found for block in region.blocks}
+    for block in blocks:
+        if not isinstance(block, Table) or block.location in taken or titled(block) is not None:
+            continue
+        if fund_header(block.rows, template) is not None and read_header(block.rows, template) is not None:
+            yield block
+
+
 def _apart(blocks: Iterable[Line | Table]) -> Iterator[tuple[Line | Table, str | None]]:
     """Each block with the form's title, if it has one; a table of several forms in pieces.
 

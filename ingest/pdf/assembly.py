@@ -36,7 +36,11 @@ def bound(path: str, sha256: str, leaves: Leaves) -> Document:
     found = gathered(leaves.read)
     pages = {number: held.page for number, held in leaves.read.items()}
     pages |= {number: Page(number, 0.0, 0.0, "lost") for number in leaves.lost}
-    faulty = [Misreading(Location(page=n), (), condition.FAULTY) for n, held in leaves.read.items() if held.complaint]
+    faulty = [
+        Misreading(Location(page=number), (), condition.doubt_of(held.complaint))
+        for number, held in leaves.read.items()
+        if held.complaint
+    ]
     unread = {page.number for page in pages.values() if page.kind in ("scan", "lost")}
     unread |= {number for number, held in leaves.read.items() if held.hollow or held.pictured or held.gridless}
     unread |= {doubt.location.page for doubt in found.doubts if doubt.location.page is not None}

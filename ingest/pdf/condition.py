@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from ingest.model import Text, strung
+from ingest.model import Text, Why, strung
 
 AGAIN = Text("请从公布处重新下载", "get the file again from where it was published")
 PUBLISHED = Text("请提供公布的原文件", "give the file that was published")
@@ -21,8 +21,13 @@ WRONG_PASSWORD: Reason = (
 )
 CUT_OFF: Reason = (Text("文件不完整，末尾缺失", "is cut off: the end of the file is missing"), AGAIN)
 NO_PAGES: Reason = (Text("没有任何页面", "is a PDF without pages"), AGAIN)
-FAULTY = Text("该页有损坏，所读内容存疑", "the page is damaged: what is read on it is in doubt")
-OFF_PAPER = "error: numbers run off the paper"
+FAULTY = Why("该页有损坏，所读内容存疑", "the page is damaged: what is read on it is in doubt", "page")
+RUNS_OFF = Why(
+    "表格或数字超出纸边，纸外的未能读取，该页所读内容存疑",
+    "a table or a number goes on beyond the paper and was not read there: this page is in doubt",
+    "page",
+)
+OFF_PAPER = "error: runs off the paper"
 """In the place of what MuPDF says of a page: it says nothing of this."""
 REPAIRED = Text("文件曾损坏，对象表已重建", "the file was damaged; its table of objects was rebuilt")
 
@@ -35,6 +40,11 @@ def pages(numbers: Iterable[int]) -> tuple[str, str]:
         run = [number for _, number in group]
         runs.append(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}")
     return f"第{'、'.join(runs)}页", f"{'page' if len(ordered) == 1 else 'pages'} {', '.join(runs)}"
+
+
+def doubt_of(complaint: str) -> Why:
+    """Why a page is in doubt of which something was said while it was read."""
+    return RUNS_OFF if complaint == OFF_PAPER else FAULTY
 
 
 def _say(numbers: Iterable[int], zh: str, en: str) -> Text:
@@ -134,7 +144,9 @@ def note_lost(reasons: Mapping[int, tuple[str, str]]) -> list[Text]:
 
 
 def note_faulty(number: int, said: str) -> Text:
-    """MuPDF complained of a page and read it all the same."""
+    """MuPDF complained of a page and read it all the same, or its table runs off the paper."""
+    if said == OFF_PAPER:
+        return _say([number], "：表格或数字超出纸边", ": a table or a number goes on beyond the paper")
     first = said.strip().split("\n")[0][:120]
     return Text(f"第{number}页有瑕疵（{first}）", f"page {number}: faulty ({first})")
 

@@ -68,10 +68,15 @@ class Ink:
     turned: int = 0
     """By how many degrees the page, as a viewer shows it, was turned so that its text can be read."""
 
+    beyond: bool = False
+    """Rules of a table go on beyond the paper."""
+
     @property
     def runs_off(self) -> bool:
-        """Whether a number reaches the right edge of the paper: MuPDF gives nothing of what is printed beyond it."""
-        return any(word.bbox[2] + word.size / 2 > self.width and word.text[-1].isdigit() for word in self.words)
+        """Whether a table or a number goes on beyond the paper: MuPDF gives no text of what is printed there."""
+        return self.beyond or any(
+            word.bbox[2] + word.size / 2 > self.width and word.text[-1].isdigit() for word in self.words
+        )
 
     def within(self, box: BBox) -> list[Word]:
         """Return the words whose centre lies in a box."""

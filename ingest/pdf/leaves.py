@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.model import BBox, Block, Line, Misreading, Page, RawTable
+from ingest.model import UNREAD, BBox, Block, Cell, Line, Misreading, Page, RawTable
 from ingest.pdf.ink import Ink, Word
 from ingest.pdf.lines import MARGIN, outside, running
 from ingest.pdf.regions import Region, regions
+from ingest.pdf.ruling import THICKEST
 from ingest.pdf.unruled import resolve
 from ingest.tables import fed
 
@@ -24,6 +25,8 @@ _COVERING = 0.3
 """Pictures over more than this part of a page make it a scan, if it has no text of its own."""
 _WHOLE, _A_FEW = 0.8, 200
 """A picture over more than this part of a page, and fewer characters than these over it."""
+_BACKGROUND, _PART = 0.5, 0.3
+"""The part of a page that a background fills, and that of a picture or a cell that makes the one stand in the other."""
 _NOISE = 0.05
 """More unknown characters than this part of a page make its text noise."""
 _MEASURE = re.compile(r"(?:万元|亿元|元|[%％]|个百分点)")
@@ -71,6 +74,7 @@ def leaf(ink: Ink, pictures: Sequence[BBox], hidden: int = 0, grids: Grids = fed
     ruled, free = grids(ink) if page.kind == "ruled" else ((), ink.words)
     if any(UNKNOWN in cell.text for table in ruled for row in table.rows for cell in row if cell is not None):
         return Leaf(replace(page, kind="scan"), unmapped=True)
+    ruled = tuple(_pasted(table, ink, pictures) for table in ruled)
     open_, free = regions(ink, free, [_top(table)[0] for table in ruled])
     tables: list[RawTable | Region] = sorted([*ruled, *open_], key=_top)
     pictured = _area(_wordless(ink, pictures)) > _COVERING * ink.width * ink.height
@@ -104,6 +108,36 @@ def _kind(ink: Ink, pictures: Sequence[BBox], hidden: int) -> str:
     if len(ink.horizontals) >= 2 and len(ink.verticals) >= 2:
         return "ruled"
     return "prose"
+
+
+def _pasted(table: RawTable, ink: Ink, pictures: Sequence[BBox]) -> RawTable:
+    """The table with blank cells UNREAD in which a picture stands: a number may be pasted there.
+
+    A picture of half the page and more is a background, one as thin as a rule is a rule.
+    """
+    most = _BACKGROUND * ink.width * ink.height
+    shown = [box for box in pictures if _area([box]) < most and min(box[2] - box[0], box[3] - box[1]) > THICKEST]
+    if not shown:
+        return table
+    rows = tuple(
+        tuple(
+            replace(cell, text=UNREAD, confidence=0.0)
+            if cell is not None and not cell.text.strip() and any(_stands_in(picture, cell) for picture in shown)
+            else cell
+            for cell in row
+        )
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
+
+
+def _stands_in(picture: BBox, cell: Cell) -> bool:
+    """Whether a good part of a picture, or of the cell, is where both are."""
+    box = cell.location.bbox
+    if box is None:
+        return False
+    wide, high = min(picture[2], box[2]) - max(picture[0], box[0]), min(picture[3], box[3]) - max(picture[1], box[1])
+    return wide > 0 and high > 0 and wide * high >= _PART * min(_area([picture]), _area([box]))
 
 
 def _overlaid(ink: Ink, pictures: Sequence[BBox]) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ingest.pdf.scanread import Reading
 
 NUMBER = re.compile(r"[-+]?\(?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\)?%?|[-—]")
+_GROUPED = re.compile(r"([-+]?\(?\d{1,3}(?:[.,]\d{3})+)(\.\d{1,2}\)?%?)")
 _TORN = re.compile(r"\d +\d")
 _EITHER = re.compile(r"\d{1,3}[.,]\d{3}")
 DASHES = ("-", "—")
@@ -62,8 +63,13 @@ class Look:
 
 
 def numeric(text: str) -> str:
-    """A text as the number it may be meant for: signs that look like figures are taken for them."""
-    return _folded(text).translate(_ALIKE).replace(" ", "")
+    """A text as the number it may be meant for: signs that look like figures are taken for them.
+
+    Of several stops only the last can be the decimal point: those before it, three figures apart, are commas.
+    """
+    number = _folded(text).translate(_ALIKE).replace(" ", "")
+    grouped = _GROUPED.fullmatch(number)
+    return number if grouped is None else grouped[1].replace(".", ",") + grouped[2]
 
 
 def judged(reading: "Reading", look: Look) -> tuple[str, float]:
@@ -79,11 +85,13 @@ def judged(reading: "Reading", look: Look) -> tuple[str, float]:
     if look.dash and (cleaned in DASHES or not any(map(str.isalnum, text))):
         return look.dash, _HALF if look.sealed else SURE
     if not NUMBER.fullmatch(cleaned) or not (figures or cleaned in DASHES):
-        sure = min(reading.sure, default=0.0)
+        # a bracket is as likely the wide one as the narrow one, and neither tells labels apart
+        telling = [sure for sign, sure in zip(reading.text, reading.sure, strict=True) if sign.isalnum()]
+        sure = min(telling or reading.sure, default=0.0)
         spoiled = figures and not re.search(r"[^\W\d_]", text)
         return _SPLASHES.sub("", reading.text.strip()), min(sure, 0.3) if spoiled else sure
-    # a blank inside a number is the model's guess from a gap; a stop may be lost there
-    gap = look.gap or _TORN.search(text) is not None
+    # a blank inside a number is the model's guess from a gap: the decimal point may be lost there
+    gap = "." not in cleaned and (look.gap or _TORN.search(text) is not None)
     sure = min((sure for sign, sure in zip(reading.text, reading.sure, strict=True) if sign != " "), default=0.0)
     if look.sealed:
         return cleaned, min(sure, _HALF)

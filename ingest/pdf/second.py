@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest.model import BBox, Block, Cell, Location, Misreading, RawTable, Text
+from ingest.model import BBox, Block, Cell, Location, Misreading, RawTable, Why
 from ingest.pdf.leaves import Leaf
 from ingest.pdf.regions import Region
 from ingest.pdf.workers import LIMITS, Limits, Lost, each
@@ -26,9 +26,9 @@ Third = Callable[[Sequence[int]], Mapping[int, Read]]
 FIRST, SECOND, THIRD = "camelot-fed", "camelot-vector", "pymupdf-boxes"
 _BATCH = 8
 """Pages a call of the second reader: each call opens the file anew (10 ms), each death costs a batch."""
-_SETTLED = Text("识读不一致，以多数为准", "readings differ; the majority was taken")
-_OPEN = Text("识读不一致，无法判断", "readings differ and no two agree")
-_LEFT_OUT = Text("另一识读在此另有表格数字", "another reading finds a number here that is in no cell")
+_SETTLED = Why("识读不一致，以多数为准", "readings differ; the majority was taken", "readings")
+_OPEN = Why("识读不一致，无法判断", "readings differ and no two agree", "readings")
+_LEFT_OUT = Why("另一识读在此另有表格数字", "another reading finds a number here that is in no cell", "readings")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ _MOST = 0.8
 """The part of a page that a scan covers."""
 _WHITE = 0.93
 """A colour whose every channel is above this is paper, not ink."""
+_OVER, _SEVERAL = 2.0, 3
+"""Points beyond the paper, and how many rules of a table lie there; a line under a heading may run over the edge."""
 
 
 def turn(content: Any) -> int:
@@ -173,6 +175,19 @@ def thin(boxes: Sequence[BBox]) -> Iterator[BBox]:
     for box in boxes:
         if min(box[2] - box[0], box[3] - box[1]) <= THICKEST:
             yield (box[0], box[1], box[2], box[3])
+
+
+def run_off(boxes: Iterable[BBox], width: float, height: float) -> bool:
+    """Whether a table goes on beyond the paper: three rules beside each other and more cross the same edge of it."""
+    crossing: dict[str, set[int]] = {"left": set(), "right": set(), "top": set(), "bottom": set()}
+    for x0, top, x1, bottom in boxes:
+        if x1 - x0 > bottom - top and 0 <= top <= height:
+            crossing["left"].update([round(top)] if x0 < -_OVER else [])
+            crossing["right"].update([round(top)] if x1 > width + _OVER else [])
+        elif bottom - top > x1 - x0 and 0 <= x0 <= width:
+            crossing["top"].update([round(x0)] if top < -_OVER else [])
+            crossing["bottom"].update([round(x0)] if bottom > height + _OVER else [])
+    return max(map(len, crossing.values())) >= _SEVERAL
 
 
 def clipped(boxes: Sequence[BBox], width: float, height: float) -> Iterator[BBox]:

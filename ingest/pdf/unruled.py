@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ingest.headers import concept
 from ingest.mapping import Frame, Owner, build
-from ingest.model import Block, Line, Location, Misreading, RawTable, Table, Text
+from ingest.model import Block, Line, Location, Misreading, RawTable, Table, Why
 from ingest.numerals import parse_amount
 from ingest.pdf import headings, rowing
 from ingest.pdf.headings import Header, Stretch, columns_of, covered
@@ -30,7 +30,9 @@ from ingest.statutory.shapes import slots
 from ingest.wording import bare, normalise
 
 _COLUMN_NUMBER = re.compile(r"[（(]?\d{1,2}[)）]?(?:=[\d+\-－（）()]+)?|栏次|行次|栏目")
-_UNCERTAIN = Text("疑似无框线表格，行列不能确定，未读取", "perhaps a table without rules: cells uncertain, not read")
+_UNCERTAIN = Why(
+    "疑似无框线表格，行列不能确定，未读取", "perhaps a table without rules: cells uncertain, not read", "unruled"
+)
 _SHARE = 3
 """Identities must hold so many times as often as they do not; a column taken for another breaks most of them."""
 _NOBODY = Owner("", None, None, "department")

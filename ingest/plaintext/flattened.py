@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from ingest.facts import Doubt
 from ingest.headers import concept
-from ingest.model import Block, Cell, Line, Location, RawTable, Text
+from ingest.model import Block, Cell, Line, Location, RawTable, Why
 from ingest.plaintext.columns import GAP
 from ingest.plaintext.flatshapes import Flat, cut, grid, seen
 from ingest.plaintext.flatsums import Number
@@ -27,9 +27,10 @@ _ROW = 4
 """A line of at least so many words set apart is a row; Chinese prose has no blanks."""
 _CAPTIONS = ("公开", "部门：", "编制单位：", "单位：", "金额单位：", "公开部门：")
 _NOTES = ("注：", "备注：", "说明：")
-_WHY = Text(
+_WHY = Why(
     "表题下的数排成行而不成表，列不能确定，未读",
     "below this title numbers stand in lines: their columns are not certain",
+    "columns",
 )
 _FIGURES = 5
 """A form holds more figures than its captions do."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.model import Text
+from ingest.model import Why
 
 _COUNTED = (
     "批次|人次|团次|户次|家次|场次|台（套）|台(套)|台/套|平方米|平米|辆|台|套|个|人|家|项|宗|件|次|份|起|批|名|户|场|亩"
@@ -61,7 +61,7 @@ class Quantity:
     value: Decimal | None
     unit: str
     qualifier: str | None
-    doubt: Text | None
+    doubt: Why | None
 
     @property
     def decimals(self) -> int:
@@ -102,13 +102,13 @@ def _qualifier(before: str, after: str) -> str | None:
     return found or next((name for name, pattern in _AFTER if pattern.match(after)), None)
 
 
-def _doubt(match: re.Match[str], before: str, joints: Sequence[int], *, formed: bool) -> Text | None:
+def _doubt(match: re.Match[str], before: str, joints: Sequence[int], *, formed: bool) -> Why | None:
     if not formed:
-        return Text("不是一个完整的数", "digits that are not one number")
+        return Why("不是一个完整的数", "digits that are not one number", "number")
     if any(match.start() < joint <= match.end("digits") for joint in joints):
-        return Text("数字在换行或换页处断开，可能是两个数", "cut at a line or page break, perhaps two numbers")
+        return Why("数字在换行或换页处断开，可能是两个数", "cut at a line or page break, perhaps two numbers", "digits")
     if any(joint == match.start() for joint in joints):
-        return Text("数字前可能断开", "perhaps cut at the line break before it")
+        return Why("数字前可能断开", "perhaps cut at the line break before it", "digits")
     if _DIGIT_BEFORE.search(before):
-        return Text("前面紧接另一组数字，可能是一个数", "another group of digits stands right before it")
+        return Why("前面紧接另一组数字，可能是一个数", "another group of digits stands right before it", "digits")
     return None

@@ -1,4 +1,4 @@
-"""Profiles: what a report of a year and a place must hold; data in templates/profiles.yaml, layered."""
+"""Profiles: what a report of a year must hold; data in templates/profiles.yaml, layered."""
 
 import re
 from collections.abc import Mapping
@@ -7,12 +7,14 @@ from functools import cache
 from typing import Any
 
 from ingest.errors import GoujiError
-from ingest.model import Text, strung
+from ingest.model import Text
 from ingest.templates import layers
 
+DEFAULT = "default"
+"""The profile of a document whose year is not known."""
 GENERIC = "generic"
 """The profile that knows no templates: every table is only footed."""
-_NAME = re.compile(r"(?P<year>20\d\d)?\+?(?P<place>.*)")
+_YEAR = re.compile(r"20\d\d")
 
 
 class UnknownProfile(GoujiError):
@@ -28,57 +30,37 @@ class Profile:
     """Templates that must be printed."""
     classes: Mapping[str, str]
     """Three-digit code → the name of that 类 in this year, where it has changed over the years."""
-    reasons: tuple[Mapping[str, str], ...]
-    """What each layer stands for."""
 
 
-def choose(entity: str | None, year: int | None, named: str | None = None) -> tuple[str, Text]:
-    """Name the profile of a document and say why it was taken.
+def choose(year: int | None, named: str | None = None) -> str:
+    """Name the profile of a document.
 
     `named` overrides what the document says; UnknownProfile if there is no such profile.
     """
     if named is not None:
-        profile(named)
-        return named, Text("由 --profile 指定", "given by --profile")
-    place = next(
-        (name for name, layer in layers()["places"].items() if any(word in (entity or "") for word in layer["names"])),
-        None,
-    )
-    if year is None and place is None:
-        return "default", Text("未能识别年度与地区", "neither year nor place is known")
-    parts = [str(year)] if year is not None else []
-    why = [Text(f"{year}年度", f"the year is {year}")] if year is not None else []
-    if place is not None:
-        parts.append(place)
-        why.append(Text(f"“{entity}”属{place}", f"“{entity}” is of {place}"))
-    return "+".join(parts), strung(why, "，", ", ")
+        return profile(named).name
+    return DEFAULT if year is None else str(year)
 
 
 @cache
 def profile(name: str) -> Profile:
-    """Put the layers of a name together: `default`, `generic`, `2024`, `上海`, `2024+上海`; raises UnknownProfile."""
+    """Put the layers of a name together: `default`, `generic`, `2024`; raises UnknownProfile."""
     if name == GENERIC:
-        return Profile(name, (), {}, ())
+        return Profile(name, (), {})
     data = layers()
-    match = _NAME.fullmatch("" if name == "default" else name)
-    place = match["place"] if match else ""
-    if match is None or (place and place not in data["places"]):
-        known = ("default", GENERIC, *data["places"])
+    chosen: list[Mapping[str, Any]] = [data["default"]]
+    if _YEAR.fullmatch(name):
+        chosen += [layer for layer in data["years"] if layer["from"] <= int(name) <= layer["to"]]
+    elif name != DEFAULT:
         raise UnknownProfile(
             Text(
-                f"没有配置“{name}”；可用：{'、'.join(known)}，或年度、年度+地区",
-                f"there is no profile “{name}”; known are: {', '.join(known)}, YEAR, YEAR+PLACE",
+                f"没有配置“{name}”；可用：{DEFAULT}、{GENERIC}，或年度（如 2024）",
+                f"there is no profile “{name}”; known are: {DEFAULT}, {GENERIC}, and a year (2024)",
             )
         )
-    chosen: list[Mapping[str, Any]] = [data["default"]]
-    if match["year"]:
-        year = int(match["year"])
-        chosen += [layer for layer in data["years"] if layer["from"] <= year <= layer["to"]]
-    if place:
-        chosen.append(data["places"][place])
     tables: list[str] = []
     classes: dict[str, str] = {}
     for layer in chosen:
         tables = [table for table in (*tables, *layer.get("tables", ())) if table not in layer.get("without", ())]
         classes.update(layer.get("classes", {}))
-    return Profile(name, tuple(tables), classes, tuple(layer["reason"] for layer in chosen if "reason" in layer))
+    return Profile(name, tuple(tables), classes)

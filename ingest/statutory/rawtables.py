@@ -10,7 +10,7 @@ from dataclasses import replace
 from ingest.facts import Doubt, Fact, TableInfo, templates
 from ingest.headers import is_numbering, paths, texts
 from ingest.mapping import Frame, Mapped, Owner, build
-from ingest.model import Line, Location, Table, Text
+from ingest.model import Line, Location, Table, Why
 from ingest.numerals import is_blank, parse_amount
 from ingest.statutory.recognition import CODE, Recognised, header_length, unit_of
 from ingest.statutory.shapes import LEVELS
@@ -23,7 +23,9 @@ _FEWEST = 2
 _SUM = re.compile(r"(?:.{0,8})?(?:合计|总计|共计|总额)(?:（.*）)?")
 _PART = re.compile(r".{0,8}小计(?:（.*）)?")
 _TITLE = 40
-_ALONE = Text("表外单独的一行，未能归入任何一张表", "a row that stands alone and belongs to no table that was read")
+_ALONE = Why(
+    "表外单独的一行，未能归入任何一张表", "a row that stands alone and belongs to no table that was read", "alone"
+)
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 
 

@@ -5,13 +5,15 @@ variants, and the structural identities (what adds up inside the table). Nothing
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
 import yaml
+
+from ingest.model import Text
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The safe loader, ten times as fast where PyYAML came with libyaml."""
@@ -52,7 +54,7 @@ class Template:
     """One canonical table or form."""
 
     id: str
-    name: Mapping[str, str]
+    name: Text
     shape: str
     basis: str
     codes: str
@@ -92,7 +94,7 @@ def _template(key: str, data: Mapping[str, Any]) -> Template:
     title = data["title"]
     return Template(
         id=key,
-        name=MappingProxyType(dict(data["name"])),
+        name=Text(**data["name"]),
         shape=data["shape"],
         basis=data["basis"],
         codes=data.get("codes", ""),
@@ -133,29 +135,12 @@ def _load(name: str) -> Any:
 def templates() -> Mapping[str, Template]:
     """All templates by id, in the order of the files."""
     data = {**_load("accounts.yaml"), **_load("forms.yaml")}
-    more = [layer.get("labels", {}) for layer in _layers(layers())]
-    return MappingProxyType({key: _widened(_template(key, value), more) for key, value in data.items()})
-
-
-def _layers(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [data["default"], *data["years"], *data["places"].values()]
-
-
-def _widened(template: Template, layered: list[Mapping[str, Any]]) -> Template:
-    """The template with the further wordings that the layers of profiles.yaml have for it."""
-    columns, rows = dict(template.columns), dict(template.rows)
-    for labels in layered:
-        for name, words in labels.get(template.id, {}).items():
-            if name in columns:
-                columns[name] = tuple(dict.fromkeys((*columns[name], *words)))
-            else:
-                rows[name] = replace(rows[name], labels=tuple(dict.fromkeys((*rows[name].labels, *words))))
-    return replace(template, columns=MappingProxyType(columns), rows=MappingProxyType(rows))
+    return MappingProxyType({key: _template(key, value) for key, value in data.items()})
 
 
 @cache
 def layers() -> Mapping[str, Any]:
-    """The layers of profiles.yaml: `default`, `years` (a list), `places` (by name)."""
+    """The layers of profiles.yaml: `default`, `years` (a list)."""
     data: Mapping[str, Any] = _load("profiles.yaml")
     return data
 
