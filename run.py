@@ -15,7 +15,7 @@ from expectations import catalogue, gxload, waivers
 from expectations.baseline import Baseline
 from expectations.baseline import load as load_baseline
 from expectations.findings import findings
-from expectations.model import DocumentResult, Outcome, Text
+from expectations.model import DocumentResult, Outcome
 from expectations.report import output, outputs, parquet, terminal
 from expectations.report.material import Material
 from expectations.rule import Rule
@@ -24,7 +24,7 @@ from ingest import folder
 from ingest.batch import Progress, Reading, Source, not_read, passed_over, read_all, sources, unread_lines
 from ingest.documents import rereader
 from ingest.facts import Canonical
-from ingest.model import SecondReading
+from ingest.model import SecondReading, Text
 from ingest.pdf.pictures import Looker
 from ingest.pipeline import read
 

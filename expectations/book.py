@@ -13,7 +13,6 @@ from functools import cached_property
 from typing import Any
 
 from expectations.digits import half_of
-from expectations.model import Text
 from ingest.facts import (
     UNITS,
     Canonical,
@@ -28,6 +27,7 @@ from ingest.facts import (
     profile,
     templates,
 )
+from ingest.model import Text
 
 _WIDE = Context(prec=200)
 ASIDE = "其中"

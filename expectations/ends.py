@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from expectations import reasons
 from expectations.book import Book, Grid
-from expectations.model import Text
 from expectations.places import printed_order
 from expectations.reasons import because
 from expectations.words import bare, folded, reworded
 from ingest.facts import templates
+from ingest.model import Text
 
 _TOTALS_OF_FORMS = ("总分", "总计")
 _NOTES = 2

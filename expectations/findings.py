@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from expectations.blame import causes
 from expectations.cause import Candidate, Cause
-from expectations.model import DocumentResult, Finding, Outcome, RuleText, Term, Text
+from expectations.model import DocumentResult, Finding, Outcome, RuleText, Term
 from expectations.order import rule_order
 from expectations.pairing import likely_pairs
 from expectations.places import faint, is_faint, location_of, table_index
@@ -30,7 +30,7 @@ from expectations.wording import (
     words_message,
 )
 from ingest.facts import Canonical, Doubt, Fact
-from ingest.model import Location, SecondReading
+from ingest.model import Location, SecondReading, Text
 
 NOTHING: Text = Text("", "")
 SEVERITIES = ("error", "warning", "info")

@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from ingest.facts import Canonical
-from ingest.model import Location
-from ingest.model import Text as Text  # noqa: PLC0414 - a word of this package too
+from ingest.model import Location, Text
 
 STATUSES = ("passed", "rounding", "implausible", "failed", "not_applicable", "not_checked")
 

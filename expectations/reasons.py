@@ -8,10 +8,9 @@ from functools import cache
 from importlib.resources import files
 
 from expectations import quality
-from expectations.model import Text
 from expectations.yamlines import parse
 from ingest.facts import Doubt, Fact, templates
-from ingest.model import Location, Why, strung
+from ingest.model import Location, Text, Why, strung
 
 LANGUAGES = ("zh", "en")
 _NO_NUMBER = Why("不是一个完整的数", "digits that are not one number", "number")

@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from expectations.model import Text
 from ingest.facts import Fact
-from ingest.model import SecondReading
+from ingest.model import SecondReading, Text
 
 MOST = 60
 """Cells looked at again for one finding: a sum over more is not settled by one misread cell."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from expectations.model import Text
+from ingest.model import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from expectations.binding import LOOPS, bound, listed, nearest, row_terms, settl
 from expectations.errors import FormulaError, SuiteError
 from expectations.examples import Problem, document, run_examples
 from expectations.kinds import KINDS
-from expectations.model import STATUSES, Text
+from expectations.model import STATUSES
 from expectations.rule import Absence, Clause, Rule, rule_from_mapping
 from expectations.yamlines import Node, parse
 from ingest.facts import templates
-from ingest.model import verbatim
+from ingest.model import Text, verbatim
 
 __all__ = ["Problem", "Rule", "Suite", "load", "rule_from_mapping", "run_examples", "shipped"]
 

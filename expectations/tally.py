@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from expectations.model import STATUSES, Gap, Outcome, Rounding, Text
+from expectations.model import STATUSES, Gap, Outcome, Rounding
 from expectations.order import rule_order
 from expectations.places import table_index
 from ingest.facts import Canonical
+from ingest.model import Text
 
 MOST_PLACES = 6
 """How many places a line under "not checked" names before it only counts."""

@@ -10,10 +10,9 @@ from itertools import takewhile
 
 from expectations import reasons
 from expectations.book import Book, Grid
-from expectations.model import Text
 from expectations.places import printed_order
 from ingest.facts import TableInfo
-from ingest.model import Location
+from ingest.model import Location, Text
 
 _SHAPES = frozenset({"coded", "units", "groups"})
 _ROW_AS_PROSE = re.compile(

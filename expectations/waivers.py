@@ -18,11 +18,11 @@ from datetime import date
 from pathlib import Path, PurePath
 
 from expectations.errors import SuiteError
-from expectations.model import DocumentResult, Finding, Outcome, Text
+from expectations.model import DocumentResult, Finding, Outcome
 from expectations.yamlines import Node, parse
 from ingest.errors import GoujiError
 from ingest.facts import DocumentInfo
-from ingest.model import placed, strung, verbatim
+from ingest.model import Text, placed, strung, verbatim
 
 KEYS = frozenset({"id", "rule", "document", "place", "reason", "by", "until"})
 SHAPE = verbatim("[{id | rule+document+place, reason, by, until}]")

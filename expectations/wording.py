@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from expectations.model import Outcome, Term, Text
+from expectations.model import Outcome, Term
 from expectations.places import location_of
 from ingest.facts import Fact, TableInfo
+from ingest.model import Text
 
 MOST_OPERANDS = 6
 """A longer sum is abbreviated in a message; the evidence has all of it."""

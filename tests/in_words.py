@@ -2,9 +2,10 @@
 
 from expectations.confront import confront
 from expectations.examples import document
-from expectations.model import Outcome, Text
+from expectations.model import Outcome
 from expectations.rule import Clause, Rule
 from expectations.suite import shipped
+from ingest.model import Text
 
 RULES = {rule.id: rule for suite in shipped() for rule in suite.rules}
 

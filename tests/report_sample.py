@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from expectations.findings import findings
-from expectations.model import DocumentResult, Outcome, Term, Text
+from expectations.model import DocumentResult, Outcome, Term
 from ingest.facts import Canonical, ColumnInfo, DocumentInfo, Doubt, Fact, RowInfo, TableInfo
-from ingest.model import Location, Why
+from ingest.model import Location, Text, Why
 
 ENTITY = "云浦市档案事务中心（汇总）"
 

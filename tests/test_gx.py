@@ -18,11 +18,12 @@ import pytest
 from expectations import gxload, gxshape
 from expectations.confront import confront
 from expectations.examples import document
-from expectations.model import Outcome, Text
+from expectations.model import Outcome
 from expectations.rule import Rule
 from expectations.suite import shipped
 from ingest import arrow
 from ingest.facts import Canonical
+from ingest.model import Text
 
 ROOT = Path(__file__).parents[1]
 RULES: tuple[Rule, ...] = tuple(rule for suite in shipped() for rule in suite.rules)

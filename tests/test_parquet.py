@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from expectations.model import Outcome, Term, Text
+from expectations.model import Outcome, Term
 from expectations.report.parquet import checks_table, write_checks
+from ingest.model import Text
 
 FULL = Outcome(
     check_id="c1",

@@ -13,12 +13,12 @@ from typing import Any
 import pytest
 
 from expectations.findings import findings
-from expectations.model import DocumentResult, Text
+from expectations.model import DocumentResult
 from expectations.report.html import Context, page_names, pages
 from expectations.report.output import run_record
 from expectations.report.view import entity_of, year_of
 from ingest.facts import Canonical, DocumentInfo, Form
-from ingest.model import Location
+from ingest.model import Location, Text
 from report_sample import RULES, canonical, hostile, outcomes, refused, sample
 
 RUN = run_record(datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), 1.25, "gouji check", [("accounts", "1", "0" * 64)])

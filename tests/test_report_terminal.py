@@ -8,9 +8,9 @@ from rich.cells import cell_len
 from rich.console import Console, RenderableType
 
 from expectations.findings import findings
-from expectations.model import Text
 from expectations.report.html import Context, pages
 from expectations.report.terminal import overview, summary
+from ingest.model import Text
 from report_sample import RULES, canonical, hostile, refused, sample
 
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from expectations import reasons
 from expectations.book import Book
-from expectations.model import Text
 from expectations.words import folded
 from ingest.facts import Doubt, Paragraph, templates
-from ingest.model import Location
+from ingest.model import Location, Text
 
 _NOT_READ = "unruled"
 """Kind of the doubt about a table of which no cell was read."""

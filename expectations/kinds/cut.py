@@ -6,8 +6,9 @@ from dataclasses import replace
 from expectations.book import Grid
 from expectations.ends import below_the_end, open_form
 from expectations.kinds.linear import Draft, Operand
-from expectations.model import Outcome, Text
+from expectations.model import Outcome
 from expectations.reasons import both
+from ingest.model import Text
 
 
 def perhaps_cut(draft: Draft | None, grid: Grid, operands: Sequence[Operand]) -> Draft | None:

@@ -11,11 +11,11 @@ from expectations.book import Grid
 from expectations.intervals import exact, rounded
 from expectations.kinds.judging import Printed, compared, of_fact, shown
 from expectations.kinds.linear import Draft, Site
-from expectations.model import Text
 from expectations.places import printed_order
 from expectations.reasons import because
 from expectations.reports import Report, ScoreTable, in_report
 from ingest.facts import Fact, Paragraph
+from ingest.model import Text
 
 _STATED = re.compile(r"(?:支出|金额|资金)(?P<raw>\d[\d,]*\.\d{2})元[，,。](?:具体|明细|资金使用)")
 _NOT_SPENT = re.compile(r"年初|年末|上年|结转|结余|收入|预算|指标")

@@ -13,10 +13,10 @@ from fractions import Fraction
 from expectations.digits import half_of
 from expectations.intervals import Interval, exact, rounded, truncated
 from expectations.kinds.linear import Draft, Site
-from expectations.model import Place, Term, Text
+from expectations.model import Place, Term
 from expectations.reasons import because
 from ingest.facts import UNITS, Claim, Fact, Indicator
-from ingest.model import Location
+from ingest.model import Location, Text
 
 MORE_DECIMALS = 4
 """How many decimals beyond the printed ones a computed number is shown with."""

@@ -16,11 +16,12 @@ from expectations.book import Book, Grid, Number
 from expectations.ends import at_the_end
 from expectations.formula import refs
 from expectations.intervals import Interval, exact, rounded, truncated
-from expectations.model import Outcome, Term, Text
+from expectations.model import Outcome, Term
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.unseen import lost_rows
 from ingest.facts import Fact
+from ingest.model import Text
 
 SOFT_ADDENDS = 5
 """From so many addends on, the hard bound is much wider than what rounding really does (rules.md §1.5)."""

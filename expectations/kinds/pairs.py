@@ -8,12 +8,12 @@ from expectations import reasons
 from expectations.kinds.judging import Printed, compared, of_fact, same
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.pairsite import ROWS, SOURCES, Pairs, at_summary, stated
-from expectations.model import Text
 from expectations.pairing import Pair
 from expectations.reasons import because
 from expectations.sheets import Sheet, sound
 from expectations.summaries import BUDGET, RATE, SPENT
 from ingest.facts import Claim, Fact
+from ingest.model import Text
 
 _F24 = {BUDGET: ("全年预算数", "年初预算数"), SPENT: ("全年执行数",), RATE: ("执行率",)}
 _OTHER_ROWS = {BUDGET: ("项目实际投入", "资金到位"), SPENT: (), RATE: ("资金实际支出率",)}

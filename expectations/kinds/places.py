@@ -10,10 +10,10 @@ from expectations.ends import lost_body
 from expectations.formula import Constant, Ref, Relation, linear
 from expectations.kinds.cut import lowered, over_rows, perhaps_cut
 from expectations.kinds.linear import Draft, Operand, Site, Spot, settle
-from expectations.model import Text
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from ingest.facts import Fact
+from ingest.model import Text
 
 _CODED = frozenset({"类", "款", "项"})
 _MAY_ADD = frozenset({"加减分项"})

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from expectations import reasons
 from expectations.book import Book, Grid
 from expectations.kinds.linear import Draft, Site
-from expectations.model import Place, Text
+from expectations.model import Place
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from ingest.facts import Fact, RowInfo
-from ingest.model import Location
+from ingest.model import Location, Text
 
 
 @dataclass(frozen=True, slots=True)

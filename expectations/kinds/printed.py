@@ -14,12 +14,13 @@ from expectations.ends import breaks_off, lost_body, open_items, unfinished, unt
 from expectations.kinds.bare import bare_amounts, speaks_of_money
 from expectations.kinds.linear import Draft
 from expectations.kinds.placing import Verdict, doubtful, drafted, lacking
-from expectations.model import Place, Text
+from expectations.model import Place
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.unseen import in_pieces
 from expectations.words import folded, pattern
 from ingest.facts import Mention, templates
+from ingest.model import Text
 
 Found = Iterator[tuple[str, tuple[Grid, ...], Verdict]]
 _MOST = 3

@@ -6,8 +6,8 @@ from expectations.intervals import Interval
 from expectations.kinds.judging import Printed, agree, compared
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.stray import in_prose, right_without
-from expectations.model import Text
 from expectations.reasons import because
+from ingest.model import Text
 
 _WIDEST = 10
 """A rate that may be anything within more than ten points cannot be wrong."""

@@ -21,9 +21,10 @@ from expectations.intervals import Exact, Interval, exact, rounded, truncated
 from expectations.kinds.linear import Draft, Operand, Site, written
 from expectations.kinds.places import Visit, no_object, operands, tables, visits
 from expectations.kinds.stray import beside, right_without
-from expectations.model import Outcome, Text
+from expectations.model import Outcome
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
+from ingest.model import Text
 
 TOO_WIDE = Fraction(1, 10)
 """A rate that may be anything within more than ten points cannot be wrong (rules.md §1.4)."""

@@ -12,10 +12,11 @@ from expectations.book import Book, Grid, absurd
 from expectations.kinds.linear import Draft
 from expectations.kinds.placing import Verdict, cell_of, drafted
 from expectations.kinds.rollup import families
-from expectations.model import Place, Text
+from expectations.model import Place
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from ingest.facts import UNITS, Fact, TableInfo
+from ingest.model import Text
 
 _MOST = 5
 _FORMS = ("F19", "F24")

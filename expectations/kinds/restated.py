@@ -14,11 +14,11 @@ from expectations.book import Book
 from expectations.kinds.judging import Printed, compared, of_fact, of_value, same
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.places import tables
-from expectations.model import Text
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.sheets import Leaf, Sheet, sheets, sound
 from ingest.facts import UNITS, Fact
+from ingest.model import Text
 
 WORDS = {"target": "目标值", "actual": "实际值"}
 

@@ -14,10 +14,10 @@ from expectations.book import Book, Grid
 from expectations.kinds.cut import perhaps_cut
 from expectations.kinds.linear import Draft, Operand, Site, settle
 from expectations.kinds.places import operand_at, tables
-from expectations.model import Text
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.unseen import lost_below
+from ingest.model import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,13 @@ from expectations.kinds.cut import lowered
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.places import no_object, tables
 from expectations.kinds.placing import place_of
-from expectations.model import Place, Text
+from expectations.model import Place
 from expectations.reasons import because
 from expectations.rule import Clause, Rule
 from expectations.unseen import lost_from
 from expectations.words import alike, bare, folded, reworded
 from ingest.facts import templates
-from ingest.model import verbatim
+from ingest.model import Text, verbatim
 
 MOST_NAMES = 5
 """How many names a reason lists."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from expectations.intervals import Interval
-from expectations.model import Text
 from expectations.sheets import Leaf, Sheet
+from ingest.model import Text
 
 
 @dataclass(frozen=True, slots=True)

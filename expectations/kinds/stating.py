@@ -10,9 +10,10 @@ from expectations.kinds.judging import compared
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.pairsite import Pairs, at_summary, places, stated
 from expectations.kinds.rates import rate_in_prose
-from expectations.model import Place, Text
+from expectations.model import Place
 from expectations.reasons import because
 from expectations.summaries import BUDGET, RATE, SPENT, Summary
+from ingest.model import Text
 
 _COUNTED = re.compile(r"(\d+)个(?:一级|二级)?(?:预算)?项目(?:的)?(?:支出)?(?:绩效)?自评(?:结果|情况|综述)")
 _WORDS = {RATE: "执行率", SPENT: "执行数", BUDGET: "预算数"}

@@ -10,12 +10,13 @@ from expectations.intervals import rounded
 from expectations.kinds.judging import Printed, agree, compared
 from expectations.kinds.linear import Draft, Site
 from expectations.kinds.pairsite import Pairs, at_summary
-from expectations.model import Place, Text
+from expectations.model import Place
 from expectations.places import printed_order
 from expectations.reasons import because
 from expectations.sheets import Sheet
 from expectations.summaries import BUDGET, RATE, SPENT, Summary
 from expectations.targets import Pair
+from ingest.model import Text
 
 _ALL_DONE = re.compile(r"指标[^。；，]{0,20}均(?:已|已经)?(?:按[^。；，]{0,8})?(?:全部)?完成(?!较|情况)")
 _NO_PROBLEM = re.compile(

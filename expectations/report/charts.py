@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from expectations.model import DocumentResult, Outcome, Text
+from expectations.model import DocumentResult, Outcome
 from expectations.wording import grouped, short
 from ingest.facts import Canonical, Fact, templates
-from ingest.model import verbatim
+from ingest.model import Text, verbatim
 
 MOST_BARS = 14
 MOST_PROJECTS = 40

@@ -15,13 +15,13 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from expectations.model import DocumentResult, Text
+from expectations.model import DocumentResult
 from expectations.report.output import tool
 from expectations.report.payload import payload
 from expectations.report.sights import look
 from expectations.report.view import DocumentView, document_view, page_view
 from expectations.report.words import FAMILIES, KINDS, SEVERITIES, STATES, STATUSES, quoted, seen
-from ingest.model import Sight
+from ingest.model import Sight, Text
 
 TEMPLATES = Path(__file__).with_name("templates")
 PAGE_SCRIPTS = ("base.js", "data.js", "card.js", "review.js", "findings.js", "tables.js", "coverage.js", "main.js")

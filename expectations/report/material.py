@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from expectations.baseline import Baseline
-from expectations.model import DocumentResult, Finding, Text
+from expectations.model import DocumentResult, Finding
 from expectations.rule import Rule
-from ingest.model import Sight
+from ingest.model import Sight, Text
 
 
 @dataclass(frozen=True, slots=True)

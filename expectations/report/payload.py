@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from expectations.model import STATUSES, DocumentResult, Finding, Outcome, Text
+from expectations.model import STATUSES, DocumentResult, Finding, Outcome
 from expectations.order import rule_order
 from expectations.places import table_index
 from expectations.report.sights import Looks
@@ -23,7 +23,7 @@ from expectations.report.sums import Operand, Sum, Writer
 from expectations.report.words import family, seen
 from expectations.wording import MECHANISMS, Names, grouped, shortest
 from ingest.facts import Claim, TableInfo
-from ingest.model import Location
+from ingest.model import Location, Text
 
 MOST_SUMS = 12
 """A cause that breaks more checks shows so many of them written out; `breaks` names all."""

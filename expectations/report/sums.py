@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from expectations.model import Outcome, Term, Text
+from expectations.model import Outcome, Term
 from expectations.wording import Names, grouped, short, shortest
 from ingest.facts import Claim, Fact
-from ingest.model import verbatim
+from ingest.model import Text, verbatim
 
 Number = Callable[[str], int]
 """The place of a fact or a claim in the page's list of numbers, by id."""

@@ -9,9 +9,10 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from expectations.baseline import Baseline
-from expectations.model import DocumentResult, Finding, Text
+from expectations.model import DocumentResult, Finding
 from expectations.report.view import entity_of, year_of
 from expectations.report.words import SEVERITIES, STATES, STATUSES
+from ingest.model import Text
 
 FIRST_FINDINGS = 5
 LONGEST = 160

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from expectations.model import DocumentResult, Text
+from expectations.model import DocumentResult
 from expectations.quality import cited
 from expectations.report.charts import Chart, charts
 from expectations.wording import grouped
 from ingest.facts import Canonical, DocumentInfo, Doubt, TableInfo
-from ingest.model import verbatim
+from ingest.model import Text, verbatim
 
 WITH_VERDICT = ("passed", "rounding", "implausible", "failed")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from expectations.model import Text
+from ingest.model import Text
 
 SEVERITIES: Mapping[str, Text] = {
     "error": Text("错误", "error"),

@@ -12,10 +12,11 @@ from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from expectations.model import DocumentResult, Text
+from expectations.model import DocumentResult
 from expectations.report.html import address, page_names
 from expectations.report.material import Material
 from expectations.report.words import FAULTS, SEVERITIES, STATUSES, seen
+from ingest.model import Text
 
 MOST_ROWS = 1_048_000
 """Of one sheet; the format ends at 1,048,576."""
