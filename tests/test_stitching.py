@@ -261,6 +261,13 @@ def test_text_runs_torn_by_blank_lines() -> None:
     assert one.rows[3][0].location.line == 9
 
 
+def test_a_name_torn_in_a_text_is_rejoined_however_long_others_are() -> None:
+    above = ("科目编码\t科目名称\t合计", "201\t一般公共服务支出\t1.00", "221\t住房保障支出及其他很长的科目名称\t2.00")
+    below = ("223\t国有资本经\t3.00", "", "\t营预算支出\t", "229\t其他支出\t4.00")
+    (found,) = tables(text_blocks("\n".join((*above, *below))))
+    assert [row[1] for row in texts(found)][3:] == ["国有资本经\n营预算支出", "其他支出"]
+
+
 def test_text_table_with_its_own_header_is_another_table() -> None:
     text = "项目\t决算数\n甲\t1.00\n\n单位名称\t预算数\n乙\t2.00\n\n三公经费支出表\t\n丙\t1.00\n"
     assert [found.parts for found in tables(text_blocks(text))] == [1, 1, 1]

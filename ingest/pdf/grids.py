@@ -195,13 +195,18 @@ def _had_room(last: Row, row: Row, column: int, body: Rows) -> bool:
     be printed smaller).
     """
     above, below = _text(last[column]), _text(row[column])
-    if not above or not below:
+    if not above or not below or not _is_on_paper(last[column]):
         return False
     others = [other[column] for other in body if _alike(other[column], last[column]) and _is_words(other[column])]
     lines = [line for cell in (*others, last[column], row[column]) for line in _text(cell).split("\n")]
     rest = _FIRST_WORD.match(below)
     used = _em(above.rpartition("\n")[2]) + _em(rest[0] if rest is not None else below)
     return used + _SLACK <= max(map(_em, lines))
+
+
+def _is_on_paper(cell: Cell | None) -> bool:
+    """Whether its lines are the printed ones: a text has most of them joined."""
+    return cell is not None and cell.location.bbox is not None
 
 
 def _alike(cell: Cell | None, other: Cell | None) -> bool:
